@@ -1,0 +1,3 @@
+//! One module a command: `Args` for the command line and `run`.
+
+pub mod completions;

@@ -1,0 +1,7 @@
+//! The `healink` program: see `healink --help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    healink::cli::main()
+}
