@@ -1,0 +1,91 @@
+# shellcheck shell=bash
+# What the shell entry points share: where things are, and how a step is shown. Sourced, never run.
+
+set -euo pipefail
+
+healink_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+export HEALINK_CACHE="${HEALINK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/healink}"
+export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$HEALINK_CACHE/target}"
+healink_logs="$HEALINK_CACHE/logs"
+mkdir -p "$healink_logs"
+
+# The pinned Rust version, from the one place that states it.
+rust_channel() { sed -n 's/^channel *= *"\(.*\)"/\1/p' "$healink_root/rust-toolchain.toml"; }
+
+say() { printf '%s\n' "$*" >&2; }
+
+# fail <message...>: one line a message, then leave.
+fail() {
+    local line
+    printf 'error: %s\n' "$1" >&2
+    shift
+    for line in "$@"; do printf '       %s\n' "$line" >&2; done
+    exit 1
+}
+
+# Seconds, with one digit, since a moment taken with `now_ms`.
+now_ms() { printf '%s' "$((${EPOCHREALTIME/[.,]/} / 1000))"; }
+since() {
+    local ms=$(($(now_ms) - $1))
+    if ((ms >= 60000)); then
+        printf '%d min %02d s' $((ms / 60000)) $((ms / 1000 % 60))
+    else
+        printf '%d.%d s' $((ms / 1000)) $((ms / 100 % 10))
+    fi
+}
+
+step_pid=''
+# Ends the step that is running, with everything it started (it has a process group of its own).
+stop_step() {
+    [[ -n $step_pid ]] || return 0
+    kill -TERM -- "-$step_pid" 2>/dev/null || true
+    step_pid=''
+}
+trap 'stop_step; exit 130' INT
+trap 'stop_step; exit 143' TERM HUP
+
+# One line that says what a step is doing: redrawn on a terminal, elsewhere printed after 2 s and then every minute.
+show_progress() {
+    local what=$1 start=$2 log=$3 tick=$4 last='' width frames=.oOo
+    if [[ -t 2 ]]; then
+        last=$(tail -c 400 "$log" 2>/dev/null | tr '\r' '\n' | grep -v '^[[:space:]]*$' | tail -n 1 | tr -s '[:space:]' ' ' || true)
+        width=$((${COLUMNS:-$(tput cols 2>/dev/null || echo 80)} - 1))
+        last="${frames:tick % 4:1} $what ($(since "$start"))  $last"
+        printf '\r\033[K%s' "${last:0:width}" >&2
+    elif ((tick == 0)); then
+        say "$what ..."
+    elif ((tick % 300 == 0)); then
+        say "$what ... $(since "$start")"
+    fi
+}
+
+# run_step <what> <command...>: runs the command with its output in a log, shows progress when it takes over 2 s, says
+# how long it took, and shows the log's end when it fails.
+run_step() {
+    local what=$1 start log tick=0 status=0
+    shift
+    start=$(now_ms)
+    log="$healink_logs/$(printf '%s' "$what" | tr -cs 'A-Za-z0-9' '-').log"
+    set -m
+    ("$@") >"$log" 2>&1 </dev/null &
+    step_pid=$!
+    set +m
+    while kill -0 "$step_pid" 2>/dev/null; do
+        if (($(now_ms) - start > 2000)); then
+            show_progress "$what" "$start" "$log" "$tick"
+            tick=$((tick + 1))
+        fi
+        sleep 0.2
+    done
+    wait "$step_pid" || status=$?
+    step_pid=''
+    [[ -t 2 ]] && printf '\r\033[K' >&2
+    if ((status != 0)); then
+        say "failed: $what, after $(since "$start"). The end of $log:"
+        tail -n 30 "$log" | sed 's/^/    /' >&2
+        return "$status"
+    fi
+    say "done: $what ($(since "$start"))"
+}
+
+have() { command -v "$1" >/dev/null 2>&1; }
