@@ -1,0 +1,106 @@
+use scale::{Decode, Encode};
+
+use super::{Board, Credential, CredentialId, Kind, Status};
+use crate::{Day, Jurisdiction, Taxonomy};
+
+/// What a relying party needs a provider to hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Requirement {
+    /// Kind of credential.
+    pub kind: Kind,
+    /// Speciality, where it matters.
+    pub taxonomy: Option<Taxonomy>,
+    /// Where it has to hold; `None` accepts any place.
+    pub jurisdiction: Option<Jurisdiction>,
+    /// The day in question: of the service, not of the question.
+    pub day: Day,
+    /// Days that may lie between the primary-source verification and the day in question (NCQA: 120); `None` asks nothing.
+    pub verified_within: Option<u16>,
+}
+
+/// Why no credential meets a requirement, from farthest to nearest: of several, the nearest miss is reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub enum Refusal {
+    /// The provider holds none of this kind.
+    NoneHeld,
+    /// For another speciality or place.
+    WrongScope,
+    /// Revoked for good.
+    Revoked {
+        /// First day of it.
+        on: Day,
+    },
+    /// Over.
+    Expired {
+        /// First day on which it no longer held.
+        on: Day,
+    },
+    /// Not begun.
+    NotYetValid {
+        /// First day on which it holds.
+        from: Day,
+    },
+    /// Suspended.
+    Suspended {
+        /// First day of it.
+        since: Day,
+    },
+    /// The issuing board's accreditation was suspended, revoked, over, or did not cover this kind and place.
+    BoardNotInForce,
+    /// Verified longer ago than was asked for.
+    VerificationTooOld {
+        /// Day of the verification.
+        verified_on: Day,
+    },
+}
+
+/// Whether one credential, with the board that issued it, meets a requirement on its day.
+///
+/// # Errors
+/// The first [`Refusal`] that applies: scope, standing, validity, board, verification.
+pub fn assess(credential: &Credential, board: &Board, requirement: &Requirement) -> Result<(), Refusal> {
+    let (claim, day) = (&credential.claim, requirement.day);
+    let speciality = requirement.taxonomy.is_none_or(|wanted| claim.taxonomy == Some(wanted));
+    let place = requirement.jurisdiction.is_none_or(|wanted| claim.jurisdiction.covers(wanted));
+    if claim.kind != requirement.kind || !speciality || !place {
+        return Err(Refusal::WrongScope);
+    }
+    match credential.status.at(day) {
+        (Status::Active, _) => {}
+        (Status::Suspended, since) => return Err(Refusal::Suspended { since: since.unwrap_or(day) }),
+        (Status::Revoked, on) => return Err(Refusal::Revoked { on: on.unwrap_or(day) }),
+    }
+    if claim.period().ended_by(day) {
+        return Err(Refusal::Expired { on: claim.expires_on });
+    }
+    if !claim.period().contains(day) {
+        return Err(Refusal::NotYetValid { from: claim.valid_from });
+    }
+    board.in_force(claim.kind, claim.jurisdiction, day)?;
+    match requirement.verified_within {
+        Some(days) if day.since(claim.verified_on) > u32::from(days) => {
+            Err(Refusal::VerificationTooOld { verified_on: claim.verified_on })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The first of a provider's credentials that meets the requirement. Candidates are taken only as long as needed.
+///
+/// # Errors
+/// The nearest miss among the candidates ([`Refusal`] is ordered), [`Refusal::NoneHeld`] without any.
+pub fn check(
+    candidates: impl IntoIterator<Item = (CredentialId, Credential, Board)>,
+    requirement: &Requirement,
+) -> Result<CredentialId, Refusal> {
+    let mut nearest = Refusal::NoneHeld;
+    for (id, credential, board) in candidates {
+        match assess(&credential, &board, requirement) {
+            Ok(()) => return Ok(id),
+            Err(miss) => nearest = nearest.max(miss),
+        }
+    }
+    Err(nearest)
+}
