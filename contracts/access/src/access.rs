@@ -1,0 +1,160 @@
+use healink_domain::{Account, Day};
+use scale::{Decode, Encode};
+
+use crate::{AccessError, OfferCancelled, OwnershipOffered, OwnershipTransferred, Paused, Unpaused};
+
+/// Days for which an offer of ownership stands, the day on which it is made included.
+pub const OFFER_DAYS: u32 = 7;
+
+/// An offer of ownership.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Offer {
+    /// To whom.
+    pub to: Account,
+    /// First day on which it no longer stands.
+    pub expires_on: Day,
+}
+
+/// Who owns a contract, to whom it is on offer, and whether it is paused. There is always an owner: an offer changes
+/// nothing until it is accepted.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Access {
+    owner: Account,
+    offer: Option<Offer>,
+    paused: bool,
+}
+
+impl Access {
+    /// A running contract of `owner`, not on offer.
+    pub const fn new(owner: Account) -> Self {
+        Self { owner, offer: None, paused: false }
+    }
+
+    /// The owner.
+    pub const fn owner(&self) -> Account {
+        self.owner
+    }
+
+    /// The offer on record; it may be over by now.
+    pub const fn offer(&self) -> Option<Offer> {
+        self.offer
+    }
+
+    /// Whether the contract is paused.
+    pub const fn is_paused(&self) -> bool {
+        self.paused
+    }
+
+    /// Passes the owner only.
+    ///
+    /// # Errors
+    /// [`AccessError::NotOwner`].
+    pub fn ensure_owner(&self, caller: Account) -> Result<(), AccessError> {
+        if caller == self.owner {
+            Ok(())
+        } else {
+            Err(AccessError::NotOwner)
+        }
+    }
+
+    /// Passes while the contract is not paused.
+    ///
+    /// # Errors
+    /// [`AccessError::Paused`].
+    pub const fn ensure_running(&self) -> Result<(), AccessError> {
+        if self.paused {
+            Err(AccessError::Paused)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Offers the ownership to `to` for [`OFFER_DAYS`]; an earlier offer is replaced.
+    ///
+    /// # Errors
+    /// [`AccessError::NotOwner`], [`AccessError::AlreadyOwner`].
+    pub fn make_offer(
+        &mut self,
+        caller: Account,
+        to: Account,
+        today: Day,
+    ) -> Result<OwnershipOffered, AccessError> {
+        self.ensure_owner(caller)?;
+        if to == self.owner {
+            return Err(AccessError::AlreadyOwner);
+        }
+        let expires_on = today.plus(OFFER_DAYS);
+        self.offer = Some(Offer { to, expires_on });
+        Ok(OwnershipOffered { to, expires_on })
+    }
+
+    /// Takes the offer back.
+    ///
+    /// # Errors
+    /// [`AccessError::NotOwner`], [`AccessError::NoOffer`].
+    pub fn cancel_offer(&mut self, caller: Account) -> Result<OfferCancelled, AccessError> {
+        self.ensure_owner(caller)?;
+        let offer = self.offer.take().ok_or(AccessError::NoOffer)?;
+        Ok(OfferCancelled { to: offer.to })
+    }
+
+    /// Makes the caller, to whom the ownership is on offer, the owner.
+    ///
+    /// # Errors
+    /// [`AccessError::NoOffer`], [`AccessError::NotOffered`], [`AccessError::OfferExpired`].
+    pub fn accept_offer(&mut self, caller: Account, today: Day) -> Result<OwnershipTransferred, AccessError> {
+        let offer = self.offer.ok_or(AccessError::NoOffer)?;
+        if offer.to != caller {
+            return Err(AccessError::NotOffered);
+        }
+        if offer.expires_on <= today {
+            return Err(AccessError::OfferExpired { on: offer.expires_on });
+        }
+        let from = core::mem::replace(&mut self.owner, caller);
+        self.offer = None;
+        Ok(OwnershipTransferred { from, to: caller })
+    }
+
+    /// Pauses the contract.
+    ///
+    /// # Errors
+    /// [`AccessError::NotOwner`], [`AccessError::Paused`] when it is paused already.
+    pub fn pause(&mut self, caller: Account) -> Result<Paused, AccessError> {
+        self.ensure_owner(caller)?;
+        self.ensure_running()?;
+        self.paused = true;
+        Ok(Paused { by: caller })
+    }
+
+    /// Ends the pause.
+    ///
+    /// # Errors
+    /// [`AccessError::NotOwner`], [`AccessError::NotPaused`].
+    pub fn unpause(&mut self, caller: Account) -> Result<Unpaused, AccessError> {
+        self.ensure_owner(caller)?;
+        if !self.paused {
+            return Err(AccessError::NotPaused);
+        }
+        self.paused = false;
+        Ok(Unpaused { by: caller })
+    }
+}
+
+/// One cell for the whole value.
+#[cfg(feature = "std")]
+impl ink::storage::traits::StorageLayout for Access {
+    fn layout(key: &ink::primitives::Key) -> ink::metadata::layout::Layout {
+        leaf::<Self>(key)
+    }
+}
+
+/// The layout of a value that is one cell.
+#[cfg(feature = "std")]
+pub(crate) fn leaf<T: scale_info::TypeInfo + 'static>(
+    key: &ink::primitives::Key,
+) -> ink::metadata::layout::Layout {
+    use ink::metadata::layout::{Layout, LayoutKey, LeafLayout};
+    Layout::Leaf(LeafLayout::from_key::<T>(LayoutKey::from(key)))
+}

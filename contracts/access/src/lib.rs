@@ -1,0 +1,16 @@
+//! Storage items shared by Healink's contracts: versioned rows, ownership that changes hands in two steps, pause.
+//!
+//! [`Access`] never reads the environment: the caller and the day are passed in, and the events to emit are returned.
+#![cfg_attr(not(feature = "std"), no_std)]
+// The code that `scale_derive` generates for enums casts `usize` to `u8`.
+#![allow(clippy::cast_possible_truncation)]
+
+mod access;
+mod errors;
+mod events;
+mod row;
+
+pub use access::{Access, Offer, OFFER_DAYS};
+pub use errors::AccessError;
+pub use events::{OfferCancelled, OwnershipOffered, OwnershipTransferred, Paused, Unpaused};
+pub use row::Row;

@@ -1,0 +1,17 @@
+//! Traits and view types by which one Healink contract calls another. Calls go one way only: claims asks consent and
+//! credentials, consent asks credentials; nothing calls back, so reentrancy stays denied.
+//!
+//! A caller uses the `try_` form of a call and checks both its results: a callee may fail, trap or answer garbage.
+#![cfg_attr(not(feature = "std"), no_std)]
+// The code that `scale_derive` generates for enums casts `usize` to `u8`.
+#![allow(clippy::cast_possible_truncation)]
+
+mod administered;
+mod consent;
+mod credentials;
+mod page;
+
+pub use administered::Administered;
+pub use consent::{ConsentRegistry, DecideError};
+pub use credentials::{CheckError, CredentialRegistry, MAX_REQUIREMENTS};
+pub use page::{limit, Page, MAX_PAGE};
