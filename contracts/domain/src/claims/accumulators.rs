@@ -35,14 +35,14 @@ impl Accumulators {
         found.map_or((0, Cents::ZERO), |usage| (usage.units, usage.paid))
     }
 
-    /// Adds to what was used of a category.
+    /// Adds to what was used of a category. On an error nothing is added.
     ///
     /// # Errors
     /// [`MoneyError::Overflow`].
     pub fn record_use(&mut self, category: Category, units: u32, paid: Cents) -> Result<(), MoneyError> {
         if let Some(usage) = self.used.iter_mut().find(|usage| usage.category == category) {
-            usage.units = usage.units.checked_add(units).ok_or(MoneyError::Overflow)?;
-            usage.paid = usage.paid.plus(paid)?;
+            let units = usage.units.checked_add(units).ok_or(MoneyError::Overflow)?;
+            *usage = Usage { category, units, paid: usage.paid.plus(paid)? };
         } else {
             self.used.push(Usage { category, units, paid });
         }

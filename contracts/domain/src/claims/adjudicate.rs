@@ -62,7 +62,7 @@ pub enum ClaimError {
     ServiceInFuture,
     /// The jurisdiction is malformed.
     BadJurisdiction,
-    /// Amounts do not fit.
+    /// Amounts do not fit: the charges together, or the member's accumulators.
     Overflow,
 }
 
@@ -92,7 +92,16 @@ impl Claim {
             return Err(ClaimError::ServiceInFuture);
         }
         self.jurisdiction.checked().map_err(|_| ClaimError::BadJurisdiction)?;
+        self.billed()?;
         Ok(())
+    }
+
+    /// The charge for all lines.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`].
+    pub fn billed(&self) -> Result<Cents, MoneyError> {
+        Cents::sum(self.lines.iter().map(|line| line.billed))
     }
 }
 
@@ -171,7 +180,7 @@ fn waits(claim: &Claim, context: &Context<'_>) -> Result<Option<PendReason>, Mon
         Decision::Permit { redact } if !redact.is_empty() => return Ok(Some(PendReason::ConsentMissing)),
         Decision::Permit { .. } => {}
     }
-    let billed = Cents::sum(claim.lines.iter().map(|line| line.billed))?;
+    let billed = claim.billed()?;
     let above = context.plan.review_above.is_some_and(|ceiling| billed > ceiling);
     Ok(above.then_some(PendReason::ReviewNeeded))
 }

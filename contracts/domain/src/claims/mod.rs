@@ -10,9 +10,12 @@ mod authorisation;
 mod category;
 mod claim;
 mod escrow;
+mod evidence;
 mod gates;
 mod plan;
 mod pricing;
+mod record;
+mod service_day;
 mod status;
 
 pub use accumulators::{Accumulators, Usage};
@@ -25,12 +28,20 @@ pub use claim::{
     MAX_UNITS,
 };
 pub use escrow::{Escrow, EscrowError};
+pub use evidence::{billed_before, Evidence};
 pub use gates::Earlier;
 pub use plan::{
     Benefit, CostSharing, Fee, Limit, Plan, PlanError, PlanId, PlanRef, Policy, PolicyError, PolicyId,
     MAX_BENEFITS,
 };
+pub use record::{
+    ClaimRecord, ClaimSummary, Payer, PlanRecord, PolicyRecord, Previous, Submitted, YearsFull, MAX_YEARS,
+};
+pub use service_day::{Billed, ServiceDay, ServiceDayFull, MAX_SERVICES};
 pub use status::{advance, Event, Status, StatusError};
+
+/// Number of a payer, counted from 1.
+pub type PayerId = u32;
 
 crate::bits::flags! {
     /// What an officer of a payer may do.

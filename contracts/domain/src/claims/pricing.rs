@@ -10,7 +10,7 @@ use crate::{Cents, MoneyError};
 pub(super) struct Running<'a> {
     plan: &'a Plan,
     pub(super) accumulators: Accumulators,
-    /// Copays that this claim still owes: a copay is due once for each category and claim.
+    /// Copays that this claim has borne: a copay is due once for each category and claim.
     copays_taken: Vec<(Category, Cents)>,
 }
 
@@ -39,8 +39,8 @@ impl<'a> Running<'a> {
         fee: &Fee,
         benefit: &Benefit,
     ) -> Result<LineResult, MoneyError> {
-        let schedule = fee.allowed.times(line.units)?;
-        let allowed = line.billed.min(schedule);
+        // A schedule that does not fit is above any charge.
+        let allowed = fee.allowed.times(line.units).map_or(line.billed, |schedule| line.billed.min(schedule));
         let (units, covered) = self.within_units(line.units, allowed, benefit)?;
         if units == 0 {
             return Ok(refused(line.billed, Some(benefit.category), Gate::WithinLimit, Reason::LimitReached));

@@ -1,0 +1,165 @@
+use alloc::vec::Vec;
+use scale::{Decode, Encode};
+
+use super::{
+    Accumulators, Claim, ClaimId, Escrow, Evidence, LineResult, PayerId, Plan, PlanRef, Policy, PolicyId,
+    Status, Totals,
+};
+use crate::{Account, Day, Year};
+
+/// Calendar years with claims that one policy can have; a longer cover is enrolled anew.
+pub const MAX_YEARS: usize = 32;
+
+/// A payer.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Payer {
+    /// The account that acts for the payer: it keeps officers and plans, patients consent to its use, and what is withdrawn
+    /// from escrow goes to it.
+    pub admin: Account,
+    /// The token in which the payer settles.
+    pub token: Account,
+    /// The token's decimals, 2 to 18: a cent is 10^(decimals − 2) of its units.
+    pub decimals: u8,
+    /// The payer's escrow.
+    pub escrow: Escrow,
+    /// The payer's newest claim, 0 while there is none.
+    pub newest_claim: ClaimId,
+}
+
+/// A version of a plan on record.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct PlanRecord {
+    /// Whose plan it is.
+    pub payer: PayerId,
+    /// Whether it is published, and so can no longer change.
+    pub published: bool,
+    /// Entries in its fee schedule.
+    pub fees: u32,
+    /// Its terms.
+    pub plan: Plan,
+}
+
+/// A policy on record, with what its member used up in each year.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct PolicyRecord {
+    /// The policy.
+    pub policy: Policy,
+    /// Its newest claim, 0 while there is none.
+    pub newest_claim: ClaimId,
+    /// The years with decided claims, at most [`MAX_YEARS`].
+    pub years: Vec<(Year, Accumulators)>,
+}
+
+/// The policy has [`MAX_YEARS`] on record already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct YearsFull;
+
+impl PolicyRecord {
+    /// What the member used up in a year.
+    pub fn accumulators(&self, year: Year) -> Accumulators {
+        let found = self.years.iter().find(|(known, _)| *known == year);
+        found.map(|(_, accumulators)| accumulators.clone()).unwrap_or_default()
+    }
+
+    /// Puts down what the member used up in a year.
+    ///
+    /// # Errors
+    /// [`YearsFull`].
+    pub fn record(&mut self, year: Year, accumulators: Accumulators) -> Result<(), YearsFull> {
+        if let Some((_, present)) = self.years.iter_mut().find(|(known, _)| *known == year) {
+            *present = accumulators;
+        } else if self.years.len() < MAX_YEARS {
+            self.years.push((year, accumulators));
+        } else {
+            return Err(YearsFull);
+        }
+        Ok(())
+    }
+}
+
+/// The claims that came before one, by whose they are; 0 where it is the first. Lists are walked along these, newest first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Previous {
+    /// The payer's claim before.
+    pub of_payer: ClaimId,
+    /// The policy's claim before.
+    pub of_policy: ClaimId,
+    /// The provider's claim before.
+    pub of_provider: ClaimId,
+}
+
+/// A claim on record: as submitted, as it stands, and all that it takes to recompute the decision.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct ClaimRecord {
+    /// As submitted.
+    pub claim: Claim,
+    /// Who pays.
+    pub payer: PayerId,
+    /// The plan that the policy is under.
+    pub plan: PlanRef,
+    /// What the decision rested on.
+    pub evidence: Evidence,
+    /// Where it stands.
+    pub status: Status,
+    /// Sums; only the charges while it waits.
+    pub totals: Totals,
+    /// Results of the lines, in their order; none while it waits.
+    pub lines: Vec<LineResult>,
+    /// The claims before.
+    pub previous: Previous,
+}
+
+/// What stands in a list of claims.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct ClaimSummary {
+    /// Its number.
+    pub id: ClaimId,
+    /// Who pays.
+    pub payer: PayerId,
+    /// The member's policy.
+    pub policy: PolicyId,
+    /// Who is paid.
+    pub provider: Account,
+    /// When the service was rendered.
+    pub service_day: Day,
+    /// Day of the submission.
+    pub received_on: Day,
+    /// Where it stands.
+    pub status: Status,
+    /// Sums.
+    pub totals: Totals,
+}
+
+impl ClaimRecord {
+    /// The claim in short.
+    pub const fn summary(&self, id: ClaimId) -> ClaimSummary {
+        ClaimSummary {
+            id,
+            payer: self.payer,
+            policy: self.claim.policy,
+            provider: self.claim.provider,
+            service_day: self.claim.service_day,
+            received_on: self.evidence.received_on,
+            status: self.status,
+            totals: self.totals,
+        }
+    }
+}
+
+/// What a submission leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Submitted {
+    /// The claim's number.
+    pub id: ClaimId,
+    /// Where it stands.
+    pub status: Status,
+    /// Sums; only the charges while it waits.
+    pub totals: Totals,
+}
