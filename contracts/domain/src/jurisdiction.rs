@@ -19,6 +19,10 @@ impl Jurisdiction {
     /// # Errors
     /// [`JurisdictionError::Format`].
     pub fn parse(text: &str) -> Result<Self, JurisdictionError> {
+        if text.contains('\0') {
+            // The padding is ours: it is not part of the text.
+            return Err(JurisdictionError::Format);
+        }
         let mut bytes = [0; 6];
         bytes.get_mut(..text.len()).ok_or(JurisdictionError::Format)?.copy_from_slice(text.as_bytes());
         Self(bytes).checked()
