@@ -56,6 +56,19 @@ pub enum Refusal {
     },
 }
 
+impl Refusal {
+    /// The nearer miss of two. Of two credentials that have not begun it is the one that begins first; of others of one
+    /// kind, the later day is the nearer.
+    fn nearer(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::NotYetValid { from }, Self::NotYetValid { from: other }) => {
+                Self::NotYetValid { from: from.min(other) }
+            }
+            _ => self.max(other),
+        }
+    }
+}
+
 /// Whether one credential, with the board that issued it, meets a requirement on its day.
 ///
 /// # Errors
@@ -90,7 +103,7 @@ pub fn assess(credential: &Credential, board: &Board, requirement: &Requirement)
 /// The first of a provider's credentials that meets the requirement. Candidates are taken only as long as needed.
 ///
 /// # Errors
-/// The nearest miss among the candidates ([`Refusal`] is ordered), [`Refusal::NoneHeld`] without any.
+/// The nearest miss among the candidates (in the order of [`Refusal`]'s variants), [`Refusal::NoneHeld`] without any.
 pub fn check(
     candidates: impl IntoIterator<Item = (CredentialId, Credential, Board)>,
     requirement: &Requirement,
@@ -99,7 +112,7 @@ pub fn check(
     for (id, credential, board) in candidates {
         match assess(&credential, &board, requirement) {
             Ok(()) => return Ok(id),
-            Err(miss) => nearest = nearest.max(miss),
+            Err(miss) => nearest = nearest.nearer(miss),
         }
     }
     Err(nearest)
