@@ -81,7 +81,7 @@ fn newest<'a>(grants: impl Iterator<Item = &'a Grant>, category: Category) -> Op
 }
 
 /// Whether a grant speaks to the query, categories aside. A permission has to cover all data asked for; a denial counts as
-/// soon as it touches any of it.
+/// soon as it touches any of it. Nothing is permitted to a query for data of no day: no denial could touch it.
 fn applies(grant: &Grant, query: &Query, held: &[(Kind, Option<Jurisdiction>)]) -> bool {
     let terms = &grant.terms;
     let actor = match terms.grantee {
@@ -89,7 +89,7 @@ fn applies(grant: &Grant, query: &Query, held: &[(Kind, Option<Jurisdiction>)]) 
         Grantee::Credentialed { kind, jurisdiction } => held.contains(&(kind, jurisdiction)),
     };
     let data = match terms.effect {
-        Effect::Permit => terms.data.covers(query.data),
+        Effect::Permit => !query.data.is_empty() && terms.data.covers(query.data),
         Effect::Deny => terms.data.overlaps(query.data),
     };
     actor
