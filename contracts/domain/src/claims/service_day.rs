@@ -47,14 +47,13 @@ impl ServiceDay {
     /// Puts down what a claim holds in place of what it held before. `results` are those of its lines, none while it waits.
     ///
     /// # Errors
-    /// [`ServiceDayFull`]; the day is then as it was, without what the claim held before.
+    /// [`ServiceDayFull`]; the day is then as it was.
     pub fn record(
         &mut self,
         id: ClaimId,
         claim: &Claim,
         results: &[LineResult],
     ) -> Result<(), ServiceDayFull> {
-        self.billed.retain(|billed| billed.claim != id);
         let mut codes = Vec::new();
         for (index, line) in claim.lines.iter().enumerate() {
             let refused = results.get(index).is_some_and(|result| result.refused_by.is_some());
@@ -62,10 +61,11 @@ impl ServiceDay {
                 codes.push(line.code);
             }
         }
-        let held = self.billed.iter().map(|billed| billed.codes.len());
-        if held.chain([codes.len()]).fold(0, usize::saturating_add) > MAX_SERVICES {
+        let others = self.billed.iter().filter(|billed| billed.claim != id).map(|billed| billed.codes.len());
+        if others.chain([codes.len()]).fold(0, usize::saturating_add) > MAX_SERVICES {
             return Err(ServiceDayFull);
         }
+        self.billed.retain(|billed| billed.claim != id);
         if !codes.is_empty() {
             self.billed.push(Billed { claim: id, provider: claim.provider, codes });
         }
