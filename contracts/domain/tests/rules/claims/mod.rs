@@ -1,0 +1,6 @@
+mod gates;
+mod plan;
+mod pricing;
+mod record;
+mod remittance;
+mod settlement;

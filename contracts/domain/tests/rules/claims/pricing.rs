@@ -1,0 +1,246 @@
+//! Worked examples, to the cent.
+
+use healink_domain::{
+    claims::{Adjudication, Benefit, Category, CostSharing, Limit, Outcome, Plan, Totals, Usage},
+    BasisPoints, Cents,
+};
+
+use crate::fixtures::{benefit, remittance, Case};
+
+const CATEGORY: Category = Category::OfficeVisit;
+
+/// A benefit to which the deductible applies, with 20 % coinsurance.
+fn shared(category: Category) -> Benefit {
+    Benefit { deductible_applies: true, coinsurance: BasisPoints(2_000), ..benefit(category) }
+}
+
+/// A case under a plan with this deductible and maximum.
+fn under(deductible: u64, maximum: u64, benefits: Vec<Benefit>) -> Case {
+    let mut case = Case::empty();
+    let (deductible, out_of_pocket_maximum) = (Cents(deductible), Cents(maximum));
+    case.plan = Plan { deductible, out_of_pocket_maximum, benefits, ..case.plan };
+    case.plan.validate().unwrap();
+    case
+}
+
+fn member(totals: &Totals) -> u64 {
+    totals.deductible.0 + totals.coinsurance.0 + totals.copay.0
+}
+
+fn line_remittance(decided: &Adjudication, line: usize) -> Vec<String> {
+    remittance(&decided.lines[line].adjustments)
+}
+
+/// HealthCare.gov's glossary, "out-of-pocket costs": 12,000 allowed, 3,000 deductible, 20 %, 6,850 at the most.
+#[test]
+fn a_surgery_of_12000_costs_the_member_4800() {
+    let mut case = under(300_000, 685_000, vec![shared(Category::Surgical)]);
+    case.line(Category::Surgical, 1, 1_200_000, 1_200_000);
+    let decided = case.decided();
+    assert_eq!(line_remittance(&decided, 0), ["PR-1 3000.00", "PR-2 1800.00"]);
+    assert_eq!(member(&decided.totals), 480_000);
+    assert_eq!(decided.totals.paid, Cents(720_000));
+    assert_eq!(decided.accumulators.deductible, Cents(300_000));
+    assert_eq!(decided.accumulators.out_of_pocket, Cents(480_000));
+    assert_eq!(decided.outcome, Outcome::Partial);
+}
+
+#[test]
+fn a_scan_billed_at_11000_and_allowed_at_1500_costs_the_member_1100() {
+    let mut case = under(300_000, 685_000, vec![shared(Category::Imaging)]);
+    case.accumulators.deductible = Cents(200_000);
+    case.accumulators.out_of_pocket = Cents(200_000);
+    case.line(Category::Imaging, 1, 1_100_000, 150_000);
+    let decided = case.decided();
+    assert_eq!(line_remittance(&decided, 0), ["CO-45 9500.00", "PR-1 1000.00", "PR-2 100.00"]);
+    assert_eq!((member(&decided.totals), decided.totals.paid), (110_000, Cents(40_000)));
+    assert_eq!(decided.lines[0].allowed, Cents(150_000));
+}
+
+#[test]
+fn a_charge_below_the_schedule_is_allowed_as_billed() {
+    let mut case = under(0, 685_000, vec![benefit(CATEGORY)]);
+    case.line(CATEGORY, 3, 29_999, 10_000);
+    let decided = case.decided();
+    assert!(decided.lines[0].adjustments.is_empty());
+    assert_eq!((decided.totals.paid, decided.outcome), (Cents(29_999), Outcome::PaidInFull));
+}
+
+#[test]
+fn the_schedule_counts_units() {
+    let mut case = under(0, 685_000, vec![benefit(CATEGORY)]);
+    case.line(CATEGORY, 3, 40_000, 10_000);
+    let decided = case.decided();
+    assert_eq!(line_remittance(&decided, 0), ["CO-45 100.00"]);
+    assert_eq!((decided.totals.paid, decided.outcome), (Cents(30_000), Outcome::PaidInFull));
+}
+
+#[test]
+fn a_schedule_that_does_not_fit_is_above_any_charge() {
+    let mut case = under(0, 685_000, vec![benefit(CATEGORY)]);
+    case.line(CATEGORY, 2, 40_000, u64::MAX);
+    assert_eq!(case.decided().totals.paid, Cents(40_000));
+}
+
+#[test]
+fn a_line_may_cross_the_deductible() {
+    let mut case = under(50_000, 685_000, vec![shared(CATEGORY)]);
+    case.accumulators.deductible = Cents(45_001);
+    case.accumulators.out_of_pocket = Cents(45_001);
+    case.line(CATEGORY, 1, 10_000, 10_000);
+    case.line(CATEGORY, 1, 10_000, 10_000);
+    let decided = case.decided();
+    // 49.99 are left of the deductible; 20 % of 50.01 are 10.002.
+    assert_eq!(line_remittance(&decided, 0), ["PR-1 49.99", "PR-2 10.00"]);
+    assert_eq!(line_remittance(&decided, 1), ["PR-2 20.00"]);
+    assert_eq!(decided.accumulators.deductible, Cents(50_000));
+    assert_eq!(decided.accumulators.out_of_pocket, Cents(53_000));
+}
+
+#[test]
+fn a_line_may_cross_the_out_of_pocket_maximum_to_the_cent() {
+    let mut case = under(0, 685_000, vec![shared(CATEGORY)]);
+    case.accumulators.out_of_pocket = Cents(684_999);
+    case.line(CATEGORY, 1, 10_000, 10_000);
+    case.line(CATEGORY, 1, 10_000, 10_000);
+    let decided = case.decided();
+    assert_eq!(line_remittance(&decided, 0), ["PR-2 0.01"]);
+    assert!(decided.lines[1].adjustments.is_empty());
+    assert_eq!(decided.totals.paid, Cents(19_999));
+    assert_eq!(decided.accumulators.out_of_pocket, Cents(685_000));
+}
+
+#[test]
+fn a_deductible_that_crosses_the_maximum_counts_as_far_as_it_was_borne() {
+    let mut case = under(50_000, 60_000, vec![shared(CATEGORY)]);
+    case.accumulators.out_of_pocket = Cents(58_000);
+    case.line(CATEGORY, 1, 10_000, 10_000);
+    let decided = case.decided();
+    assert_eq!(line_remittance(&decided, 0), ["PR-1 20.00"]);
+    assert_eq!(decided.accumulators.deductible, Cents(2_000));
+    assert_eq!(decided.totals.paid, Cents(8_000));
+}
+
+#[test]
+fn coinsurance_is_rounded_half_up_and_the_plan_pays_the_rest() {
+    let mut case = under(0, 685_000, vec![shared(CATEGORY)]);
+    // 20 % of 0.02, 0.03 and 0.07 are 0.004, 0.006 and 0.014.
+    for billed in [2, 3, 7] {
+        case.line(CATEGORY, 1, billed, billed);
+    }
+    let decided = case.decided();
+    let borne: Vec<_> = decided.lines.iter().map(|line| line.billed.0 - line.paid.0).collect();
+    assert_eq!(borne, [0, 1, 1]);
+}
+
+/// Deductible 100.00, copay 30.00, coinsurance 20 %, one line of 200.00.
+fn in_order(cost_sharing: CostSharing, deductible: u64) -> Vec<String> {
+    let with_copay = Benefit { copay: Cents(3_000), ..shared(CATEGORY) };
+    let mut case = under(deductible, 685_000, vec![with_copay]);
+    case.plan.cost_sharing = cost_sharing;
+    case.line(CATEGORY, 1, 20_000, 20_000);
+    line_remittance(&case.decided(), 0)
+}
+
+#[test]
+fn the_plan_says_which_share_comes_first() {
+    let copay_first = ["PR-3 30.00", "PR-1 100.00", "PR-2 14.00"];
+    assert_eq!(in_order(CostSharing::CopayFirst, 10_000), copay_first);
+    let deductible_first = ["PR-1 100.00", "PR-3 30.00", "PR-2 14.00"];
+    assert_eq!(in_order(CostSharing::DeductibleFirst, 10_000), deductible_first);
+}
+
+#[test]
+fn the_share_that_comes_first_may_leave_less_for_the_next() {
+    assert_eq!(in_order(CostSharing::CopayFirst, 18_000), ["PR-3 30.00", "PR-1 170.00"]);
+    assert_eq!(in_order(CostSharing::DeductibleFirst, 18_000), ["PR-1 180.00", "PR-3 20.00"]);
+    assert_eq!(in_order(CostSharing::DeductibleFirst, 20_000), ["PR-1 200.00"]);
+}
+
+#[test]
+fn a_copay_is_due_once_for_each_category_and_claim() {
+    let with_copay = |category| Benefit { copay: Cents(3_000), ..benefit(category) };
+    let mut case = under(0, 685_000, vec![with_copay(CATEGORY), with_copay(Category::Laboratory)]);
+    // The first line is too small to bear the copay; the second bears what is left of it.
+    for (category, amount) in
+        [(CATEGORY, 1_000), (CATEGORY, 5_000), (CATEGORY, 5_000), (Category::Laboratory, 5_000)]
+    {
+        case.line(category, 1, amount, amount);
+    }
+    let decided = case.decided();
+    let copays: Vec<_> = (0..4).map(|line| line_remittance(&decided, line)).collect();
+    assert_eq!(copays, [vec!["PR-3 10.00"], vec!["PR-3 20.00"], vec![], vec!["PR-3 30.00"]]);
+    assert_eq!(decided.totals.copay, Cents(6_000));
+    assert_eq!(decided.accumulators.out_of_pocket, Cents(6_000));
+
+    let mut next = case.clone();
+    next.accumulators = decided.accumulators;
+    assert_eq!(next.decided().totals.copay, Cents(6_000), "the next claim owes its own");
+}
+
+#[test]
+fn a_limit_in_units_splits_a_line() {
+    let limited = Benefit { limit: Some(Limit::Units(20)), ..shared(Category::Therapy) };
+    let mut case = under(0, 685_000, vec![limited]);
+    case.accumulators.used.push(Usage { category: Category::Therapy, units: 18, paid: Cents(90_000) });
+    case.line(Category::Therapy, 3, 40_000, 10_000);
+    case.line(Category::Therapy, 1, 10_000, 10_000);
+    let decided = case.decided();
+    // Two of three units of 300.00 allowed: 200.00, of which the member bears 20 %.
+    assert_eq!(line_remittance(&decided, 0), ["CO-45 100.00", "PR-2 40.00", "PR-119 100.00"]);
+    assert_eq!(decided.lines[0].paid, Cents(16_000));
+    assert_eq!(line_remittance(&decided, 1), ["PR-119 100.00"]);
+    assert_eq!(decided.accumulators.used(Category::Therapy), (20, Cents(106_000)));
+    assert_eq!(decided.accumulators.out_of_pocket, Cents(4_000), "what is over the limit is not counted");
+}
+
+#[test]
+fn a_limit_in_units_splits_odd_cents_half_up() {
+    let limited = Benefit { limit: Some(Limit::Units(1)), ..benefit(Category::Therapy) };
+    let mut case = under(0, 685_000, vec![limited]);
+    case.line(Category::Therapy, 2, 101, 100);
+    let decided = case.decided();
+    assert_eq!(decided.lines[0].paid, Cents(51));
+    assert_eq!(line_remittance(&decided, 0), ["PR-119 0.50"]);
+}
+
+#[test]
+fn a_limit_in_money_splits_what_the_plan_would_pay() {
+    let limited = Benefit { limit: Some(Limit::Amount(Cents(100_000))), ..shared(Category::Dental) };
+    let mut case = under(5_000, 685_000, vec![limited]);
+    case.accumulators.used.push(Usage { category: Category::Dental, units: 4, paid: Cents(95_000) });
+    case.line(Category::Dental, 1, 15_000, 15_000);
+    let decided = case.decided();
+    // 50.00 deductible, 20 % of 100.00; of the 80.00 due, 50.00 are left.
+    assert_eq!(line_remittance(&decided, 0), ["PR-1 50.00", "PR-2 20.00", "PR-119 30.00"]);
+    assert_eq!(decided.totals.paid, Cents(5_000));
+    assert_eq!(decided.accumulators.used(Category::Dental), (5, Cents(100_000)));
+    assert_eq!(decided.accumulators.out_of_pocket, Cents(7_000));
+}
+
+#[test]
+fn use_is_counted_only_where_there_is_a_limit() {
+    let mut case = under(0, 685_000, vec![benefit(CATEGORY)]);
+    case.line(CATEGORY, 1, 10_000, 10_000);
+    assert!(case.decided().accumulators.used.is_empty());
+}
+
+#[test]
+fn totals_are_those_of_the_lines() {
+    let with_copay = Benefit { copay: Cents(2_500), ..shared(CATEGORY) };
+    let mut case = under(10_000, 685_000, vec![with_copay, shared(Category::Laboratory)]);
+    case.line(CATEGORY, 1, 22_000, 20_000);
+    case.line(Category::Laboratory, 2, 8_000, 5_000);
+    case.line(Category::Vision, 1, 4_000, 4_000);
+    let decided = case.decided();
+    let expected = Totals {
+        billed: Cents(34_000),
+        allowed: Cents(28_000),
+        paid: Cents(12_400),
+        deductible: Cents(10_000),
+        coinsurance: Cents(3_100),
+        copay: Cents(2_500),
+    };
+    assert_eq!(decided.totals, expected);
+    assert_eq!(decided.outcome, Outcome::Partial);
+}
