@@ -4,18 +4,31 @@
 //! goes on. Nothing read here reaches the chain in clear: see [`Keyring`].
 
 mod amount;
+mod authorisation;
 mod canonical;
+mod claim;
 mod day;
 mod keyring;
+mod lines;
 mod npi;
+mod parties;
 mod place;
+mod plain;
+mod read;
 mod resources;
+mod shift;
 mod source;
+mod store;
 
 use std::{collections::BTreeMap, path::Path};
 
 use healink_domain::{Day, Jurisdiction};
 
+use self::{
+    parties::Parties,
+    read::{Found, Problem},
+    store::{Held, Resource, Store},
+};
 use crate::error::Result;
 
 pub use keyring::Keyring;
@@ -55,6 +68,8 @@ pub struct Loaded {
     pub files: usize,
     /// Claim resources (of use `claim`) that gave at least one claim.
     pub claim_resources: usize,
+    /// Claim resources that request a prior authorisation.
+    pub authorisation_requests: usize,
     /// By how many days the dates were shifted.
     pub shifted_by: i64,
 }
@@ -65,6 +80,81 @@ pub struct Loaded {
 /// When there is no such file or folder, or the folder holds no such file. What is wrong inside a file is no error but listed in
 /// [`Loaded::skipped`].
 pub fn load(path: &Path, options: &LoadOptions) -> Result<Loaded> {
-    let _ = (path, options);
-    Ok(Loaded::default())
+    let (files, others) = read::files(path)?;
+    let mut loaded = Loaded { files: files.len(), ..Loaded::default() };
+    let mut store = Store::default();
+    let mut parties = Parties::default();
+    for (number, file) in files.iter().enumerate() {
+        read::file(file, &mut |found| match found {
+            Found::Resource(entry) => loaded.skipped.extend(store.take(&entry, number).err()),
+            Found::Plain(origin, json) => loaded.add_plain(plain::read(json, &origin, &mut parties, options)),
+            Found::Unreadable(finding) => loaded.skipped.push(finding),
+        });
+    }
+    loaded.passed_over = std::mem::take(&mut store.passed_over);
+    loaded.remarks.append(&mut store.remarks);
+    if others > 0 {
+        loaded.passed_over.insert("other files and folders".into(), others);
+    }
+    for held in store.all() {
+        if let Err(problem) = loaded.add(&store, held, &mut parties, options) {
+            loaded.skipped.push(problem.at(&held.origin));
+        }
+    }
+    loaded.finish(parties, options);
+    Ok(loaded)
 }
+
+impl Loaded {
+    fn add_plain(&mut self, plain: plain::Plain) {
+        self.claims.extend(plain.claims);
+        self.authorisations.extend(plain.authorisations);
+        self.skipped.extend(plain.skipped);
+    }
+
+    fn add(
+        &mut self,
+        store: &Store,
+        held: &Held,
+        parties: &mut Parties,
+        options: &LoadOptions,
+    ) -> std::result::Result<(), Problem> {
+        match &held.resource {
+            Resource::Claim(claim) => match claim::purpose(claim)? {
+                claim::Purpose::Claim => {
+                    let (claims, remarks) = claim::read(store, held, claim, parties, options)?;
+                    self.claim_resources = self.claim_resources.saturating_add(1);
+                    self.claims.extend(claims);
+                    self.remarks.extend(remarks.into_iter().map(|remark| remark.at(&held.origin)));
+                }
+                claim::Purpose::Preauthorisation => {
+                    self.authorisation_requests = self.authorisation_requests.saturating_add(1);
+                }
+            },
+            Resource::ClaimResponse(response) => {
+                self.authorisations.extend(authorisation::read(store, held, response, parties)?);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Keeps the parties of what was read, orders the claims, shifts the dates.
+    fn finish(&mut self, parties: Parties, options: &LoadOptions) {
+        let Parties { members, providers, remarks } = parties;
+        self.remarks.extend(remarks);
+        let claims = &self.claims;
+        let has_member = |key: &str| claims.iter().any(|claim| claim.member == key);
+        let has_provider = |key: &str| claims.iter().any(|claim| claim.provider == key);
+        self.members = members.into_values().filter(|member| has_member(&member.key)).collect();
+        self.providers = providers.into_values().filter(|known| has_provider(&known.key)).collect();
+        // Stable: claims of one day stay in the order of the files.
+        self.claims.sort_by_key(|claim| claim.service_day);
+        if let Some(newest) = options.newest_service_day {
+            shift::shift(self, newest);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
