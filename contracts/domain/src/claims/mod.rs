@@ -38,7 +38,7 @@ pub use record::{
     ClaimRecord, ClaimSummary, Payer, PlanRecord, PolicyRecord, Previous, Submitted, YearsFull, MAX_YEARS,
 };
 pub use service_day::{Billed, ServiceDay, ServiceDayFull, MAX_SERVICES};
-pub use status::{advance, Event, Status, StatusError};
+pub use status::{advance, begin, Event, Status, StatusError};
 
 /// Number of a payer, counted from 1.
 pub type PayerId = u32;

@@ -5,7 +5,7 @@ use super::{
     Accumulators, Claim, ClaimId, Escrow, Evidence, LineResult, PayerId, Plan, PlanRef, Policy, PolicyId,
     Status, Totals,
 };
-use crate::{Account, Day, Year};
+use crate::{Account, Cents, Day, Year};
 
 /// Calendar years with claims that one policy can have; a longer cover is enrolled anew.
 pub const MAX_YEARS: usize = 32;
@@ -25,6 +25,17 @@ pub struct Payer {
     pub escrow: Escrow,
     /// The payer's newest claim, 0 while there is none.
     pub newest_claim: ClaimId,
+}
+
+impl Payer {
+    /// Decimals that a settlement token can have.
+    pub const DECIMALS: core::ops::RangeInclusive<u8> = 2..=18;
+
+    /// An amount in the token's units; `None` when it does not fit, or the token has too few decimals.
+    pub fn units(&self, amount: Cents) -> Option<u128> {
+        let unit = 10u128.checked_pow(u32::from(self.decimals).checked_sub(2)?)?;
+        u128::from(amount.0).checked_mul(unit)
+    }
 }
 
 /// A version of a plan on record.

@@ -58,17 +58,26 @@ pub enum StatusError {
     NothingToPay,
 }
 
+/// The status of a new claim after its first event.
+///
+/// # Errors
+/// [`StatusError::NotDecided`] for a settlement.
+pub fn begin(event: Event) -> Result<Status, StatusError> {
+    match event {
+        Event::Pend(reason) => Ok(Status::Pended { reason }),
+        Event::Adjudicate { outcome, payable } => Ok(Status::Adjudicated { outcome, payable }),
+        Event::Settle => Err(StatusError::NotDecided),
+    }
+}
+
 /// The status after an event.
 ///
 /// # Errors
 /// [`StatusError`] for an edge that is not in the graph: pended → pended | adjudicated, adjudicated → settled.
 pub fn advance(status: Status, event: Event) -> Result<Status, StatusError> {
     match (status, event) {
-        (Status::Pended { .. }, Event::Pend(reason)) => Ok(Status::Pended { reason }),
-        (Status::Pended { .. }, Event::Adjudicate { outcome, payable }) => {
-            Ok(Status::Adjudicated { outcome, payable })
-        }
-        (Status::Pended { .. }, Event::Settle) => Err(StatusError::NotDecided),
+        // What waits is as open as what is new.
+        (Status::Pended { .. }, event) => begin(event),
         (Status::Adjudicated { payable: Cents::ZERO, .. }, Event::Settle) => Err(StatusError::NothingToPay),
         (Status::Adjudicated { outcome, payable }, Event::Settle) => {
             Ok(Status::Settled { outcome, paid: payable })

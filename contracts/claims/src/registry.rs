@@ -1,0 +1,137 @@
+//! Payers, officers, plans, policies, authorisations: what has to be on record before a claim.
+
+use healink_domain::claims::{
+    Authorisation, AuthorisationId, Escrow, Fee, Payer, PayerId, Plan, PlanId, PlanRecord, PlanRef, Policy,
+    PolicyId, PolicyRecord, Role, RoleSet,
+};
+use healink_domain::credentials::KindSet;
+use healink_domain::Account;
+use healink_interfaces::MAX_REQUIREMENTS;
+use ink::prelude::vec::Vec;
+
+use crate::claims::Claims;
+use crate::storage::{load, next32, next64, store, PlanHead};
+use crate::{Error, Result, MAX_FEES};
+
+impl Claims {
+    pub(crate) fn add_payer(&mut self, admin: Account, token: Account, decimals: u8) -> Result<PayerId> {
+        if !Payer::DECIMALS.contains(&decimals) {
+            return Err(Error::BadDecimals { decimals });
+        }
+        let id = next32(self.numbers.payers)?;
+        let payer = Payer { admin, token, decimals, escrow: Escrow::default(), newest_claim: 0 };
+        store(&mut self.tables.payers, id, payer);
+        self.numbers.payers = id;
+        Ok(id)
+    }
+
+    pub(crate) fn put_officer(&mut self, payer: PayerId, account: Account, roles: RoleSet) -> Result<()> {
+        if !roles.is_valid() {
+            return Err(Error::BadRoles);
+        }
+        if roles.is_empty() {
+            self.tables.officers.remove((payer, account));
+        } else {
+            store(&mut self.tables.officers, (payer, account), roles);
+        }
+        Ok(())
+    }
+
+    /// Drafts the first version of a new plan, or the next version of a present one.
+    pub(crate) fn add_draft(
+        &mut self,
+        payer: PayerId,
+        present: Option<PlanId>,
+        plan: Plan,
+    ) -> Result<PlanRef> {
+        plan.validate()?;
+        ensure_askable(&plan)?;
+        let (id, versions) = match present {
+            None => (next32(self.numbers.plans)?, 0),
+            Some(id) => {
+                let head = load(&self.tables.plan_heads, id).filter(|head| head.payer == payer);
+                (id, head.ok_or(Error::NoSuchPlan)?.versions)
+            }
+        };
+        let version = versions.checked_add(1).ok_or(Error::NumbersExhausted)?;
+        let reference = PlanRef { plan: id, version };
+        store(&mut self.tables.plan_heads, id, PlanHead { payer, versions: version });
+        store(&mut self.tables.plans, reference, PlanRecord { payer, published: false, fees: 0, plan });
+        if present.is_none() {
+            self.numbers.plans = id;
+        }
+        Ok(reference)
+    }
+
+    /// Adds entries to a draft's fee schedule, each in place of one for the same code; gives their number by then.
+    pub(crate) fn put_fees(&mut self, reference: PlanRef, caller: Account, fees: Vec<Fee>) -> Result<u32> {
+        if fees.len() > MAX_FEES {
+            return Err(Error::TooManyFees);
+        }
+        let mut record = self.load_draft(reference, caller)?;
+        for fee in fees {
+            if store(&mut self.tables.fees, (reference, fee.code), fee) {
+                record.fees = next32(record.fees)?;
+            }
+        }
+        let entries = record.fees;
+        store(&mut self.tables.plans, reference, record);
+        Ok(entries)
+    }
+
+    /// Publishes a draft; gives the payer.
+    pub(crate) fn publish(&mut self, reference: PlanRef, caller: Account) -> Result<PayerId> {
+        let record = self.load_draft(reference, caller)?;
+        if record.fees == 0 {
+            return Err(Error::NoFees);
+        }
+        let payer = record.payer;
+        store(&mut self.tables.plans, reference, PlanRecord { published: true, ..record });
+        Ok(payer)
+    }
+
+    fn load_draft(&self, reference: PlanRef, caller: Account) -> Result<PlanRecord> {
+        let record = self.load_plan(reference)?;
+        self.ensure_admin(record.payer, caller)?;
+        if record.published {
+            return Err(Error::PlanPublished);
+        }
+        Ok(record)
+    }
+
+    pub(crate) fn add_policy(&mut self, caller: Account, policy: Policy) -> Result<PolicyId> {
+        let plan = self.load_plan(policy.plan)?;
+        self.ensure_role(plan.payer, caller, Role::Enrolment)?;
+        if !plan.published {
+            return Err(Error::PlanNotPublished);
+        }
+        policy.validate()?;
+        let id = next32(self.numbers.policies)?;
+        store(&mut self.tables.policies, id, PolicyRecord { policy, newest_claim: 0, years: Vec::new() });
+        self.numbers.policies = id;
+        Ok(id)
+    }
+
+    pub(crate) fn add_authorisation(
+        &mut self,
+        caller: Account,
+        authorisation: Authorisation,
+    ) -> Result<AuthorisationId> {
+        let policy = self.load_policy(authorisation.policy)?.policy;
+        self.ensure_role(self.load_plan(policy.plan)?.payer, caller, Role::Examiner)?;
+        authorisation.validate()?;
+        let id = next64(self.numbers.authorisations)?;
+        store(&mut self.tables.authorisations, id, authorisation);
+        self.numbers.authorisations = id;
+        Ok(id)
+    }
+}
+
+/// One question to the credential registry has to hold every kind that a claim under the plan can need.
+fn ensure_askable(plan: &Plan) -> Result<()> {
+    let kinds: KindSet = plan.benefits.iter().filter_map(|benefit| benefit.credential).collect();
+    if kinds.iter().count() > MAX_REQUIREMENTS {
+        return Err(Error::TooManyKinds);
+    }
+    Ok(())
+}
