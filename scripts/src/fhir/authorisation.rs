@@ -18,7 +18,9 @@ pub(super) fn read(
     response: &ClaimResponse,
     parties: &mut Parties,
 ) -> Result<Option<SourceAuthorisation>, Problem> {
-    let (Some("preauthorization"), Some(number)) = (response.purpose.as_deref(), response.pre_auth_ref.as_ref()) else {
+    let (Some("preauthorization"), Some(number)) =
+        (response.purpose.as_deref(), response.pre_auth_ref.as_ref())
+    else {
         return Ok(None);
     };
     if response.outcome.as_deref() != Some("complete") {
@@ -29,11 +31,15 @@ pub(super) fn read(
         return Err(Problem::new("request", "the claim that requested it is not in the files"));
     };
     let [item] = request.item.as_slice() else {
-        return Err(Problem::new("request", "an authorisation is for one service, but the request has not one item"));
+        return Err(Problem::new(
+            "request",
+            "an authorisation is for one service, but the request has not one item",
+        ));
     };
     let span = response.pre_auth_period.as_ref();
     let period = span.map_or(Ok(None), |span| day::period(span.start.as_deref(), span.end.as_deref()));
-    let of_request = |problem: Problem| Problem::new("request", format!("{}: {}", problem.path, problem.reason));
+    let of_request =
+        |problem: Problem| Problem::new("request", format!("{}: {}", problem.path, problem.reason));
     Ok(Some(SourceAuthorisation {
         origin: held.origin.clone(),
         number: number.clone(),

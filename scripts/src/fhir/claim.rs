@@ -41,7 +41,9 @@ pub(super) fn read(
 ) -> Result<(Vec<SourceClaim>, Vec<Problem>), Problem> {
     match claim.status.as_deref() {
         Some("active") => {}
-        Some(other) => return Err(Problem::new("status", format!("is `{other}`: only `active` claims are submitted"))),
+        Some(other) => {
+            return Err(Problem::new("status", format!("is `{other}`: only `active` claims are submitted")))
+        }
         None => return Err(Problem::new("status", "does not say its status (`active`)")),
     }
     let mut remarks = Vec::new();
@@ -76,13 +78,20 @@ pub(super) fn read(
         lines: Vec::new(),
         total: Cents::ZERO,
         currency: options.currency.clone(),
-        kind: claim.kind.best().and_then(|coding| coding.code.clone()).unwrap_or_else(|| "professional".into()),
+        kind: claim
+            .kind
+            .best()
+            .and_then(|coding| coding.code.clone())
+            .unwrap_or_else(|| "professional".into()),
         authorisation: insurance.and_then(|insurance| authorisation(insurance, &mut remarks)),
         document: held.document.clone(),
     };
     let parts = split(whole, lines)?;
     if parts.len() > 1 {
-        let reason = format!("split into {} claims: one has one day of service and at most {MAX_LINES} lines", parts.len());
+        let reason = format!(
+            "split into {} claims: one has one day of service and at most {MAX_LINES} lines",
+            parts.len()
+        );
         remarks.push(Problem::new("item", reason));
     }
     Ok((parts, remarks))
@@ -101,7 +110,8 @@ fn prescribed(store: &Store, held: &Held, claim: &Claim, remarks: &mut Vec<Probl
     let reference = claim.prescription.as_ref()?;
     let found = store.resolve(reference, held).and_then(|request| match &request.resource {
         Resource::Medication(request_or_medicine) => {
-            let stated = request_or_medicine.medication_codeable_concept.clone().or(request_or_medicine.code.clone());
+            let stated =
+                request_or_medicine.medication_codeable_concept.clone().or(request_or_medicine.code.clone());
             stated.or_else(|| {
                 let medicine = store.resolve(request_or_medicine.medication_reference.as_ref()?, request)?;
                 match &medicine.resource {

@@ -92,7 +92,12 @@ fn charges(claim: &Claim, currency: &str) -> Result<Vec<Option<Cents>>, Problem>
 }
 
 /// What the total leaves, and the item that it belongs to.
-fn rest(claim: &Claim, charges: &[Option<Cents>], stated: Cents, total: Cents) -> Result<Option<Rest>, Problem> {
+fn rest(
+    claim: &Claim,
+    charges: &[Option<Cents>],
+    stated: Cents,
+    total: Cents,
+) -> Result<Option<Rest>, Problem> {
     let differ = |what: &str| {
         let (stated, total) = (crate::text::money(stated), crate::text::money(total));
         Problem::new("total", format!("the items add up to {stated}, the total is {total}{what}"))
@@ -102,7 +107,8 @@ fn rest(claim: &Claim, charges: &[Option<Cents>], stated: Cents, total: Cents) -
         return Ok(None);
     }
     let open = || claim.item.iter().zip(charges).enumerate().filter(|(_, (_, charge))| charge.is_none());
-    let visits: Vec<usize> = open().filter(|(_, (item, _))| !item.encounter.is_empty()).map(|(index, _)| index).collect();
+    let visits: Vec<usize> =
+        open().filter(|(_, (item, _))| !item.encounter.is_empty()).map(|(index, _)| index).collect();
     let all: Vec<usize> = open().map(|(index, _)| index).collect();
     match (visits.as_slice(), all.as_slice()) {
         ([item], _) | (_, [item]) => Ok(Some(Rest { item: *item, amount })),
@@ -119,9 +125,10 @@ fn amount(money: &Money, currency: &str, path: &str) -> Result<Option<Cents>, Pr
 
 fn check_currency(money: &Money, currency: &str, path: &str) -> Result<(), Problem> {
     match money.currency.as_deref() {
-        Some(other) if other != currency => {
-            Err(Problem::new(format!("{path}.currency"), format!("the amount is in {other}, not in {currency}")))
-        }
+        Some(other) if other != currency => Err(Problem::new(
+            format!("{path}.currency"),
+            format!("the amount is in {other}, not in {currency}"),
+        )),
         _ => Ok(()),
     }
 }
@@ -132,7 +139,8 @@ fn too_large(path: &str) -> Problem {
 
 pub(super) fn code(concept: &Concept, path: &str) -> Result<Code, Problem> {
     let coding = concept.best().ok_or_else(|| {
-        let said = concept.text.as_deref().map(|text| format!(" (only the text `{text}`)")).unwrap_or_default();
+        let said =
+            concept.text.as_deref().map(|text| format!(" (only the text `{text}`)")).unwrap_or_default();
         Problem::new(format!("{path}.productOrService"), format!("the service has no code{said}"))
     })?;
     Ok(Code {
@@ -196,12 +204,16 @@ mod tests {
     fn a_visit_without_an_amount_gets_what_the_total_leaves() {
         let found = lines(&[VISIT, NET, r#","diagnosisSequence":[1]"#], TOTAL).unwrap();
         assert_eq!(billed(&found), [12_500, 14_052]);
-        assert_eq!(found.remarks.iter().map(|remark| remark.path.as_str()).collect::<Vec<_>>(), ["item[0]", "item[2]"]);
+        assert_eq!(
+            found.remarks.iter().map(|remark| remark.path.as_str()).collect::<Vec<_>>(),
+            ["item[0]", "item[2]"]
+        );
     }
 
     #[test]
     fn a_prescribed_medicine_takes_the_place_of_the_visit() {
-        let claim = format!(r#"{{"created":"2026-03-01","item":[{{{CODE}{VISIT}}}],"total":{{"value":255}}}}"#);
+        let claim =
+            format!(r#"{{"created":"2026-03-01","item":[{{{CODE}{VISIT}}}],"total":{{"value":255}}}}"#);
         let medicine: Concept = parse(r#"{"coding":[{"system":"rx","code":"1"}]}"#).unwrap();
         let found = derive(&parse(&claim).unwrap(), Some(&medicine), "USD").unwrap();
         assert_eq!(found.lines[0].1.code.to_string(), "rx|1");
@@ -220,10 +232,16 @@ mod tests {
     #[test]
     fn totals_that_do_not_add_up_are_refused() {
         let less = r#","total":{"value":100.00}"#;
-        assert_eq!(why(&[NET], less), ("total".into(), "the items add up to 140.52, the total is 100.00".into()));
+        assert_eq!(
+            why(&[NET], less),
+            ("total".into(), "the items add up to 140.52, the total is 100.00".into())
+        );
         assert_eq!(why(&[NET], TOTAL).0, "total");
         assert!(why(&["", "", NET], TOTAL).1.contains("several items"));
-        assert_eq!(why(&["", ""], r#","total":{"value":0}"#), ("item".into(), "no item has an amount".into()));
+        assert_eq!(
+            why(&["", ""], r#","total":{"value":0}"#),
+            ("item".into(), "no item has an amount".into())
+        );
     }
 
     #[test]
@@ -232,9 +250,21 @@ mod tests {
             (r#","net":{"value":-1}"#, "item[0].net.value", "the amount is negative"),
             (r#","net":{"value":1.005}"#, "item[0].net.value", "the amount has fractions of a cent"),
             (r#","net":{"value":"1"}"#, "item[0].net.value", "`\"1\"` is no number"),
-            (r#","net":{"value":1,"currency":"EUR"}"#, "item[0].net.currency", "the amount is in EUR, not in USD"),
-            (r#","net":{"value":1},"quantity":{"value":1.5}"#, "item[0].quantity.value", "the quantity is no whole number from 1 to 10000"),
-            (r#","net":{"value":1},"servicedDate":"2026-03""#, "item[0].servicedDate", "`2026-03` is not exact to the day"),
+            (
+                r#","net":{"value":1,"currency":"EUR"}"#,
+                "item[0].net.currency",
+                "the amount is in EUR, not in USD",
+            ),
+            (
+                r#","net":{"value":1},"quantity":{"value":1.5}"#,
+                "item[0].quantity.value",
+                "the quantity is no whole number from 1 to 10000",
+            ),
+            (
+                r#","net":{"value":1},"servicedDate":"2026-03""#,
+                "item[0].servicedDate",
+                "`2026-03` is not exact to the day",
+            ),
         ] {
             assert_eq!(why(&[item], ""), (path.into(), reason.into()), "{item}");
         }
@@ -244,8 +274,13 @@ mod tests {
     #[test]
     fn a_service_without_a_code_or_a_day_is_refused() {
         let claim = |json: &str| derive(&parse(json).unwrap(), None, "USD").unwrap_err();
-        let coded = claim(r#"{"created":"2026-03-01","item":[{"productOrService":{"text":"visit"},"net":{"value":1}}]}"#);
-        assert_eq!(coded, Problem::new("item[0].productOrService", "the service has no code (only the text `visit`)"));
+        let coded = claim(
+            r#"{"created":"2026-03-01","item":[{"productOrService":{"text":"visit"},"net":{"value":1}}]}"#,
+        );
+        assert_eq!(
+            coded,
+            Problem::new("item[0].productOrService", "the service has no code (only the text `visit`)")
+        );
         let dated = claim(&format!(r#"{{"item":[{{{CODE},"net":{{"value":1}}}}]}}"#));
         assert_eq!(dated.reason, "the claim says nowhere when the service was rendered");
     }

@@ -26,9 +26,15 @@ pub(super) struct Parties {
 
 impl Parties {
     /// The member's key.
-    pub(super) fn member(&mut self, store: &Store, held: &Held, patient: Option<&Reference>) -> Result<String, Problem> {
+    pub(super) fn member(
+        &mut self,
+        store: &Store,
+        held: &Held,
+        patient: Option<&Reference>,
+    ) -> Result<String, Problem> {
         let (name, found) = refer(store, held, patient, "patient")?;
-        let key = found.and_then(|found| person_key(identifiers(&found.resource))).unwrap_or_else(|| name.clone());
+        let key =
+            found.and_then(|found| person_key(identifiers(&found.resource))).unwrap_or_else(|| name.clone());
         if !self.members.contains_key(&key) {
             if found.is_none() {
                 self.remark(held, "patient", format!("{name} is not in the files: known by this name only"));
@@ -39,7 +45,12 @@ impl Parties {
     }
 
     /// The provider's key.
-    pub(super) fn provider(&mut self, store: &Store, held: &Held, provider: Option<&Reference>) -> Result<String, Problem> {
+    pub(super) fn provider(
+        &mut self,
+        store: &Store,
+        held: &Held,
+        provider: Option<&Reference>,
+    ) -> Result<String, Problem> {
         let (name, found) = refer(store, held, provider, "provider")?;
         let described = found.map(|found| describe(store, found)).unwrap_or_default();
         let key = match (described.npi, &described.key) {
@@ -50,23 +61,37 @@ impl Parties {
         if !self.providers.contains_key(&key) {
             match (found, described.npi, &described.invalid_npi) {
                 (None, ..) => {
-                    self.remark(held, "provider", format!("{name} is not in the files: known by this name only"));
+                    self.remark(
+                        held,
+                        "provider",
+                        format!("{name} is not in the files: known by this name only"),
+                    );
                 }
                 (Some(found), None, Some(text)) => {
                     self.remark(found, "identifier", format!("`{text}` is no valid NPI: known without one"));
                 }
-                (Some(found), None, None) => self.remark(found, "identifier", "has no NPI: known without one".into()),
+                (Some(found), None, None) => {
+                    self.remark(found, "identifier", "has no NPI: known without one".into())
+                }
                 _ => {}
             }
             let Described { name: title, npi, place, .. } = described;
-            self.providers.insert(key.clone(), Provider { key: key.clone(), reference: name, name: title, npi, place });
+            self.providers
+                .insert(key.clone(), Provider { key: key.clone(), reference: name, name: title, npi, place });
         }
         Ok(key)
     }
 
     /// Notes when the member's cover runs, from the Coverage that the claim names.
-    pub(super) fn cover(&mut self, store: &Store, held: &Held, member: &str, insurance: &Insurance) -> Result<(), Problem> {
-        let Some(Held { resource: Resource::Coverage(coverage), origin, .. }) = store.resolve(&insurance.coverage, held)
+    pub(super) fn cover(
+        &mut self,
+        store: &Store,
+        held: &Held,
+        member: &str,
+        insurance: &Insurance,
+    ) -> Result<(), Problem> {
+        let Some(Held { resource: Resource::Coverage(coverage), origin, .. }) =
+            store.resolve(&insurance.coverage, held)
         else {
             return Ok(());
         };
@@ -82,9 +107,9 @@ impl Parties {
     fn set_cover(&mut self, member: &str, period: Period) -> Option<String> {
         let member = self.members.get_mut(member)?;
         match member.cover {
-            Some(known) if known != period => {
-                Some("the member has several coverages of different periods: the first one read is used".into())
-            }
+            Some(known) if known != period => Some(
+                "the member has several coverages of different periods: the first one read is used".into(),
+            ),
             _ => {
                 member.cover = Some(period);
                 None
@@ -129,7 +154,9 @@ fn refer<'a>(
         .or_else(|| reference.display.clone());
     let name = written.filter(|name| !name.is_empty()).ok_or_else(missing)?;
     match (found, name.starts_with('#')) {
-        (None, true) => Err(Problem::new(path, format!("`{name}` is not among the resources that the claim contains"))),
+        (None, true) => {
+            Err(Problem::new(path, format!("`{name}` is not among the resources that the claim contains")))
+        }
         // `#1` of one claim is not `#1` of another.
         (Some(found), true) => Ok((found.name.clone(), Some(found))),
         _ => Ok((name, found)),
@@ -139,7 +166,8 @@ fn refer<'a>(
 /// A member's number [MB], else a medical record's [MR], else the first identifier with a system.
 fn person_key(identifiers: &[Identifier]) -> Option<String> {
     let usable = || identifiers.iter().filter(|identifier| identifier.system.as_deref() != Some(SSN_SYSTEM));
-    let of_type = |code: &str| usable().find(|identifier| identifier.is_of_type(code)).and_then(Identifier::token);
+    let of_type =
+        |code: &str| usable().find(|identifier| identifier.is_of_type(code)).and_then(Identifier::token);
     let first = || usable().find(|identifier| identifier.system.is_some()).and_then(Identifier::token);
     of_type("MB").or_else(|| of_type("MR")).or_else(first)
 }
@@ -156,14 +184,18 @@ struct Described {
 fn describe(store: &Store, found: &Held) -> Described {
     // A role's number and name are those of who plays it.
     let person = match &found.resource {
-        Resource::PractitionerRole(role) => {
-            role.practitioner.as_ref().and_then(|practitioner| store.resolve(practitioner, found)).unwrap_or(found)
-        }
+        Resource::PractitionerRole(role) => role
+            .practitioner
+            .as_ref()
+            .and_then(|practitioner| store.resolve(practitioner, found))
+            .unwrap_or(found),
         _ => found,
     };
     let numbers = || {
         let known = identifiers(&person.resource).iter();
-        known.filter(|known| known.system.as_deref() == Some(NPI_SYSTEM)).filter_map(|known| known.value.as_deref())
+        known
+            .filter(|known| known.system.as_deref() == Some(NPI_SYSTEM))
+            .filter_map(|known| known.value.as_deref())
     };
     let npi = numbers().find_map(|number| Npi::parse(number).ok());
     Described {
@@ -190,7 +222,9 @@ fn full_name(name: &HumanName) -> String {
 
 fn addresses(store: &Store, held: &Held) -> Vec<Address> {
     match &held.resource {
-        Resource::Patient(Person { address, .. }) | Resource::Practitioner(Person { address, .. }) => address.clone(),
+        Resource::Patient(Person { address, .. }) | Resource::Practitioner(Person { address, .. }) => {
+            address.clone()
+        }
         Resource::Organization(organization) => organization.address.clone(),
         Resource::Location(location) => location.address.clone().into_iter().collect(),
         Resource::PractitionerRole(role) => {
@@ -200,6 +234,8 @@ fn addresses(store: &Store, held: &Held) -> Vec<Address> {
             let found = found.filter(|party| !matches!(party.resource, Resource::PractitionerRole(_)));
             found.flat_map(|party| addresses(store, party)).collect()
         }
-        Resource::Coverage(_) | Resource::Medication(_) | Resource::Claim(_) | Resource::ClaimResponse(_) => Vec::new(),
+        Resource::Coverage(_) | Resource::Medication(_) | Resource::Claim(_) | Resource::ClaimResponse(_) => {
+            Vec::new()
+        }
     }
 }

@@ -130,7 +130,8 @@ fn member<'a>(parties: &'a mut Parties, key: &str) -> &'a mut Member {
 
 fn provider(parties: &mut Parties, key: &str) {
     let npi = key.strip_prefix("npi|").and_then(|number| Npi::parse(number).ok());
-    let provider = || Provider { key: key.to_owned(), reference: key.to_owned(), name: None, npi, place: None };
+    let provider =
+        || Provider { key: key.to_owned(), reference: key.to_owned(), name: None, npi, place: None };
     parties.providers.entry(key.to_owned()).or_insert_with(provider);
 }
 

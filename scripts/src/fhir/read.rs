@@ -128,7 +128,8 @@ fn top(json: &str, origin: Origin, visit: &mut dyn FnMut(Found<'_>)) {
         resource_type: Option<IgnoredAny>,
         claims: Option<IgnoredAny>,
     }
-    let unreadable = |reason: &str| Found::Unreadable(Finding { origin: origin.clone(), reason: reason.into() });
+    let unreadable =
+        |reason: &str| Found::Unreadable(Finding { origin: origin.clone(), reason: reason.into() });
     match serde_json::from_str::<Top>(json) {
         Ok(Top { resource_type: None, claims: Some(_) }) => visit(Found::Plain(origin, json)),
         Ok(Top { resource_type: None, claims: None }) => {
@@ -276,12 +277,16 @@ mod tests {
     #[test]
     fn what_is_no_document_says_why_and_where() {
         assert_eq!(read(b" \n"), ["f: is empty"]);
-        assert_eq!(read(b"{\n\"a\":"), ["f: ends in the middle: EOF while parsing a value at line 2 column 4"]);
+        assert_eq!(
+            read(b"{\n\"a\":"),
+            ["f: ends in the middle: EOF while parsing a value at line 2 column 4"]
+        );
         assert!(read(b"{\n\"a\" 1}")[0].starts_with("f: is no JSON: expected `:` at line 2 column 5"));
         assert_eq!(read(b"\xFF\xFE{\0}\0"), ["f: is UTF-16, but FHIR JSON is UTF-8"]);
         assert_eq!(read(b"{\n\n\"a\xE4\"}"), ["f: is not UTF-8: invalid byte in line 3"]);
         assert_eq!(read(b"[]"), ["f: is no JSON object"]);
         assert!(read(b"{}")[0].contains("neither a FHIR resource"));
-        assert!(read(br#"{"resourceType":"Bundle","entry":{}}"#)[0].starts_with("f: Bundle.entry: invalid type: map"));
+        assert!(read(br#"{"resourceType":"Bundle","entry":{}}"#)[0]
+            .starts_with("f: Bundle.entry: invalid type: map"));
     }
 }

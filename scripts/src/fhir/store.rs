@@ -66,12 +66,18 @@ impl Store {
         let local = entry.head.id.as_ref().map(|id| format!("{kind}/{id}"));
         let name = entry.full_url.clone().or(local.clone()).unwrap_or_else(|| entry.origin.to_string());
         if let Some(known) = self.earlier(&entry.full_url, &local, file) {
-            let finding = at(Problem::new("", match known.document == document {
-                true => format!("is the same as {}", known.origin),
-                false => format!("has the same name ({name}) as {} but other content", known.origin),
-            }));
+            let finding = at(Problem::new(
+                "",
+                match known.document == document {
+                    true => format!("is the same as {}", known.origin),
+                    false => format!("has the same name ({name}) as {} but other content", known.origin),
+                },
+            ));
             // The same patient or provider in several files is what one expects; the first one read is used.
-            return match (matches!(resource, Resource::Claim(_)) || known.file == file, known.document == document) {
+            return match (
+                matches!(resource, Resource::Claim(_)) || known.file == file,
+                known.document == document,
+            ) {
                 (true, _) => Err(finding),
                 (false, true) => Ok(()),
                 (false, false) => {
@@ -166,7 +172,10 @@ fn by_identifier(kind: &str, token: &str) -> String {
 
 /// The resource, or nothing where its type plays no part.
 fn read(kind: &str, json: &str) -> Result<Option<Resource>, Problem> {
-    fn of<T: DeserializeOwned>(json: &str, wrap: impl FnOnce(T) -> Resource) -> Result<Option<Resource>, Problem> {
+    fn of<T: DeserializeOwned>(
+        json: &str,
+        wrap: impl FnOnce(T) -> Resource,
+    ) -> Result<Option<Resource>, Problem> {
         parse(json).map(wrap).map(Some)
     }
     match kind {
@@ -190,6 +199,8 @@ pub(super) fn identifiers(resource: &Resource) -> &[Identifier] {
         Resource::Organization(organization) => &organization.identifier,
         Resource::PractitionerRole(role) => &role.identifier,
         Resource::Coverage(coverage) => &coverage.identifier,
-        Resource::Location(_) | Resource::Medication(_) | Resource::Claim(_) | Resource::ClaimResponse(_) => &[],
+        Resource::Location(_) | Resource::Medication(_) | Resource::Claim(_) | Resource::ClaimResponse(_) => {
+            &[]
+        }
     }
 }

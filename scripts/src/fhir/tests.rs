@@ -45,7 +45,8 @@ fn skipped(loaded: &Loaded) -> Vec<String> {
     loaded.skipped.iter().map(text).collect()
 }
 
-const ITEM: &str = r#"{"sequence":1,"productOrService":{"coding":[{"system":"s","code":"c"}]},"net":{"value":10.00}}"#;
+const ITEM: &str =
+    r#"{"sequence":1,"productOrService":{"coding":[{"system":"s","code":"c"}]},"net":{"value":10.00}}"#;
 
 fn claim(id: &str, more: &str) -> String {
     format!(
@@ -108,16 +109,22 @@ fn the_rest_goes_on_where_something_cannot_be_read() {
 #[test]
 fn folders_without_files_and_missing_files_are_errors() {
     let empty = Folder::new(&[("readme.txt", "")]);
-    assert!(load(&empty.0, &options()).unwrap_err().message.starts_with("no .json, .ndjson or .jsonl file in"));
+    assert!(load(&empty.0, &options())
+        .unwrap_err()
+        .message
+        .starts_with("no .json, .ndjson or .jsonl file in"));
     assert!(load(&empty.0.join("none.json"), &options()).unwrap_err().hint.is_some());
 }
 
 #[test]
 fn ndjson_is_read_line_by_line() {
-    let lines = format!("{}\n\n{{broken\n{}\r\n", claim("1", "").replace('\n', ""), claim("2", "").replace('\n', ""));
+    let lines =
+        format!("{}\n\n{{broken\n{}\r\n", claim("1", "").replace('\n', ""), claim("2", "").replace('\n', ""));
     let loaded = load_files(&[("a.ndjson", &lines)]);
     assert_eq!(loaded.claims.len(), 2);
-    assert!(skipped(&loaded)[0].starts_with("a.ndjson:3 : is no JSON: key must be a string at line 1 column 2"));
+    assert!(
+        skipped(&loaded)[0].starts_with("a.ndjson:3 : is no JSON: key must be a string at line 1 column 2")
+    );
 }
 
 #[test]
@@ -142,10 +149,15 @@ fn patients_and_providers_are_the_same_in_every_file() {
     let provider = r#"{"resourceType":"Organization","id":"o","name":"Clinic","identifier":[{"system":"http://hl7.org/fhir/sid/us-npi",
         "value":"1234567893"}],"address":[{"state":"CA","country":"US"}]}"#;
     let by_url = claim("1", "").replace("Patient/p", "urn:p");
-    let by_condition = claim("2", "").replace("Organization/o", "Organization?identifier=http://hl7.org/fhir/sid/us-npi|1234567893");
-    let by_identifier = claim("3", "").replace(r#""reference":"Patient/p""#, r#""identifier":{"system":"payer","value":"M-7"}"#);
+    let by_condition = claim("2", "")
+        .replace("Organization/o", "Organization?identifier=http://hl7.org/fhir/sid/us-npi|1234567893");
+    let by_identifier = claim("3", "")
+        .replace(r#""reference":"Patient/p""#, r#""identifier":{"system":"payer","value":"M-7"}"#);
     let loaded = load_files(&[
-        ("a.json", &bundle(&[("urn:p", patient), ("http://host/Organization/o", provider), ("urn:1", &by_url)])),
+        (
+            "a.json",
+            &bundle(&[("urn:p", patient), ("http://host/Organization/o", provider), ("urn:1", &by_url)]),
+        ),
         ("b.json", &bundle(&[("urn:2", &by_condition), ("urn:3", &by_identifier)])),
         ("c.json", &bundle(&[("urn:p", patient)])),
     ]);
@@ -158,7 +170,8 @@ fn patients_and_providers_are_the_same_in_every_file() {
 
 #[test]
 fn what_a_claim_contains_is_its_own() {
-    let contained = r##","contained":[{"resourceType":"Patient","id":"p","identifier":[{"system":"m","value":"ID"}]}]"##;
+    let contained =
+        r##","contained":[{"resourceType":"Patient","id":"p","identifier":[{"system":"m","value":"ID"}]}]"##;
     let one = claim("1", &contained.replace("ID", "1")).replace("Patient/p", "#p");
     let two = claim("2", &contained.replace("ID", "2")).replace("Patient/p", "#p");
     let none = claim("3", "").replace("Patient/p", "#p");
@@ -171,7 +184,10 @@ fn what_a_claim_contains_is_its_own() {
 fn an_invalid_npi_is_told_and_not_used() {
     let provider = r#"{"resourceType":"Organization","id":"o","identifier":[{"system":"http://hl7.org/fhir/sid/us-npi","value":"200"}]}"#;
     let loaded = load_files(&[("a.json", &bundle(&[("urn:o", provider), ("urn:1", &claim("1", ""))]))]);
-    assert_eq!((loaded.providers[0].npi, loaded.providers[0].key.as_str()), (None, "http://hl7.org/fhir/sid/us-npi|200"));
+    assert_eq!(
+        (loaded.providers[0].npi, loaded.providers[0].key.as_str()),
+        (None, "http://hl7.org/fhir/sid/us-npi|200")
+    );
     assert!(loaded.remarks.iter().any(|remark| remark.reason == "`200` is no valid NPI: known without one"));
 }
 
@@ -180,14 +196,18 @@ fn claims_are_split_by_day_and_by_lines() {
     let later = ITEM.replace("\"net\"", r#""servicedDate":"2026-03-05","net""#);
     let items = [vec![ITEM; 33].join(","), later].join(",");
     let loaded = load_files(&[("a.json", &claim("1", "").replace(ITEM, &items))]);
-    let shape: Vec<_> = loaded.claims.iter().map(|claim| (claim.id.as_str(), claim.part, claim.lines.len())).collect();
+    let shape: Vec<_> =
+        loaded.claims.iter().map(|claim| (claim.id.as_str(), claim.part, claim.lines.len())).collect();
     assert_eq!(shape, [("1", (1, 3), 32), ("1#2", (2, 3), 1), ("1#3", (3, 3), 1)]);
     assert_eq!(Cents::sum(loaded.claims.iter().map(|claim| claim.total)).unwrap(), Cents(34_000));
     assert_eq!(loaded.claim_resources, 1);
     assert!(loaded.remarks.iter().any(|remark| remark.reason.starts_with("split into 3 claims")));
     let keyring = Keyring::new(*b"secret");
-    let digests: Vec<_> =
-        loaded.claims.iter().map(|claim| claim.to_domain(&keyring, 1, Account([1; 32]), None).document).collect();
+    let digests: Vec<_> = loaded
+        .claims
+        .iter()
+        .map(|claim| claim.to_domain(&keyring, 1, Account([1; 32]), None).document)
+        .collect();
     assert!(digests[0] != digests[1] && digests[1] != digests[2]);
 }
 
@@ -197,9 +217,18 @@ fn an_answer_with_a_number_authorises() {
     let answer = r#"{"resourceType":"ClaimResponse","id":"r","use":"preauthorization","outcome":"complete","preAuthRef":"PA-1",
         "request":{"reference":"Claim/9"},"preAuthPeriod":{"start":"2026-01-01","end":"2026-06-30"}}"#;
     let unanswered = answer.replace("Claim/9", "Claim/10").replace(r#""id":"r""#, r#""id":"s""#);
-    let user = claim("1", r#","insurance":[{"focal":true,"coverage":{"reference":"Coverage/c"},"preAuthRef":["PA-1"]}]"#);
+    let user = claim(
+        "1",
+        r#","insurance":[{"focal":true,"coverage":{"reference":"Coverage/c"},"preAuthRef":["PA-1"]}]"#,
+    );
     let cover = r#"{"resourceType":"Coverage","id":"c","period":{"start":"2026-01-01","end":"2026-12-31"}}"#;
-    let resources = [("urn:9", request.as_str()), ("urn:r", answer), ("urn:s", &unanswered), ("urn:1", &user), ("urn:c", cover)];
+    let resources = [
+        ("urn:9", request.as_str()),
+        ("urn:r", answer),
+        ("urn:s", &unanswered),
+        ("urn:1", &user),
+        ("urn:c", cover),
+    ];
     let loaded = load_files(&[("a.json", &bundle(&resources))]);
     assert_eq!((loaded.claims.len(), loaded.authorisation_requests), (1, 1));
     assert_eq!(loaded.claims[0].authorisation.as_deref(), Some("PA-1"));
@@ -212,7 +241,10 @@ fn an_answer_with_a_number_authorises() {
 
 #[test]
 fn dates_are_shifted_together_and_years_stay_whole() {
-    let folder = Folder::new(&[("a.json", &claim("1", "")), ("b.json", &claim("2", "").replace("2026-03-01", "2026-03-11"))]);
+    let folder = Folder::new(&[
+        ("a.json", &claim("1", "")),
+        ("b.json", &claim("2", "").replace("2026-03-01", "2026-03-11")),
+    ]);
     let shifted = |to: (u32, u8, u8)| {
         let newest = Day::from_civil(to.0, to.1, to.2);
         let loaded = load(&folder.0, &LoadOptions { newest_service_day: newest, ..options() }).unwrap();
