@@ -80,21 +80,27 @@ fn newest<'a>(grants: impl Iterator<Item = &'a Grant>, category: Category) -> Op
         .max_by_key(|grant| (grant.granted_at, grant.terms.effect, grant.id))
 }
 
-/// Whether a grant speaks to the query, categories aside. A permission has to cover all data asked for; a denial counts as
-/// soon as it touches any of it. Nothing is permitted to a query for data of no day: no denial could touch it.
+/// Whether a grant applies to the query and its actor, categories aside.
 fn applies(grant: &Grant, query: &Query, held: &[(Kind, Option<Jurisdiction>)]) -> bool {
-    let terms = &grant.terms;
-    let actor = match terms.grantee {
+    let actor = match grant.terms.grantee {
         Grantee::Account(account) => account == query.actor,
         Grantee::Credentialed { kind, jurisdiction } => held.contains(&(kind, jurisdiction)),
     };
-    let data = match terms.effect {
-        Effect::Permit => !query.data.is_empty() && terms.data.covers(query.data),
-        Effect::Deny => terms.data.overlaps(query.data),
-    };
-    actor
-        && data
-        && grant.holds_on(query.day)
-        && terms.purposes.contains(query.purpose)
-        && terms.actions.contains(query.action)
+    actor && grant.speaks_to(query)
+}
+
+impl Grant {
+    /// Whether the grant speaks to the query, actor and categories aside. A permission has to cover all data asked for; a
+    /// denial counts as soon as it touches any of it. Nothing is permitted to a query for data of no day: no denial could
+    /// touch it.
+    pub fn speaks_to(&self, query: &Query) -> bool {
+        let terms = &self.terms;
+        let data = match terms.effect {
+            Effect::Permit => !query.data.is_empty() && terms.data.covers(query.data),
+            Effect::Deny => terms.data.overlaps(query.data),
+        };
+        data && self.holds_on(query.day)
+            && terms.purposes.contains(query.purpose)
+            && terms.actions.contains(query.action)
+    }
 }

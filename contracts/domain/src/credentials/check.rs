@@ -74,6 +74,16 @@ impl Refusal {
 /// # Errors
 /// The first [`Refusal`] that applies: scope, standing, validity, board, verification.
 pub fn assess(credential: &Credential, board: &Board, requirement: &Requirement) -> Result<(), Refusal> {
+    let claim = &credential.claim;
+    assess_by(credential, requirement, || board.in_force(claim.kind, claim.jurisdiction, requirement.day))
+}
+
+/// [`assess`], with the board asked for only once it matters: loading it is the dear part on chain.
+fn assess_by(
+    credential: &Credential,
+    requirement: &Requirement,
+    board_in_force: impl FnOnce() -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
     let (claim, day) = (&credential.claim, requirement.day);
     let speciality = requirement.taxonomy.is_none_or(|wanted| claim.taxonomy == Some(wanted));
     let place = requirement.jurisdiction.is_none_or(|wanted| claim.jurisdiction.covers(wanted));
@@ -91,7 +101,7 @@ pub fn assess(credential: &Credential, board: &Board, requirement: &Requirement)
     if !claim.period().contains(day) {
         return Err(Refusal::NotYetValid { from: claim.valid_from });
     }
-    board.in_force(claim.kind, claim.jurisdiction, day)?;
+    board_in_force()?;
     match requirement.verified_within {
         Some(days) if day.since(claim.verified_on) > u32::from(days) => {
             Err(Refusal::VerificationTooOld { verified_on: claim.verified_on })
@@ -108,9 +118,35 @@ pub fn check(
     candidates: impl IntoIterator<Item = (CredentialId, Credential, Board)>,
     requirement: &Requirement,
 ) -> Result<CredentialId, Refusal> {
+    first(
+        candidates.into_iter().map(|(id, credential, board)| (id, assess(&credential, &board, requirement))),
+    )
+}
+
+/// [`check`], where `board_in_force` says whether the board that `issuer` stands for is in force for a kind and place on a
+/// day: it is asked only about credentials that meet the requirement but for their board.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_by<'a, Issuer: Copy>(
+    candidates: impl IntoIterator<Item = (CredentialId, &'a Credential, Issuer)>,
+    requirement: &Requirement,
+    mut board_in_force: impl FnMut(Issuer, Kind, Jurisdiction, Day) -> Result<(), Refusal>,
+) -> Result<CredentialId, Refusal> {
+    first(candidates.into_iter().map(|(id, credential, issuer)| {
+        let (kind, place) = (credential.claim.kind, credential.claim.jurisdiction);
+        let board = || board_in_force(issuer, kind, place, requirement.day);
+        (id, assess_by(credential, requirement, board))
+    }))
+}
+
+/// The first that met the requirement, else the nearest miss.
+fn first(
+    assessed: impl Iterator<Item = (CredentialId, Result<(), Refusal>)>,
+) -> Result<CredentialId, Refusal> {
     let mut nearest = Refusal::NoneHeld;
-    for (id, credential, board) in candidates {
-        match assess(&credential, &board, requirement) {
+    for (id, outcome) in assessed {
+        match outcome {
             Ok(()) => return Ok(id),
             Err(miss) => nearest = nearest.nearer(miss),
         }

@@ -8,7 +8,7 @@ mod issue;
 mod status;
 
 pub use board::{accredit, AccreditError, Board, BoardId, Scope, MAX_JURISDICTIONS};
-pub use check::{assess, check, Refusal, Requirement};
+pub use check::{assess, check, check_by, Refusal, Requirement};
 pub use issue::{issue, Credential, CredentialId, IssueError, IssueRequest};
 pub use status::{apply, Status, StatusCommand, StatusError};
 

@@ -1,0 +1,335 @@
+//! Registry of provider credentials: the owner accredits boards, boards issue, suspend, reinstate and revoke credentials,
+//! anyone checks a provider for any day. See the README beside this crate.
+#![cfg_attr(not(feature = "std"), no_std, no_main)]
+// The code that `scale_derive` generates for enums casts `usize` to `u8`.
+#![allow(clippy::cast_possible_truncation)]
+// The code that ink! generates for the messages of a trait has an `unsafe` block; there is no other.
+#![allow(unsafe_code)]
+
+mod errors;
+mod events;
+mod storage;
+#[cfg(test)]
+mod tests;
+
+pub use credentials::{Credentials, CredentialsRef};
+pub use errors::Error;
+pub use events::{BoardAccredited, BoardStatusChanged, CredentialIssued, CredentialStatusChanged};
+pub use storage::MAX_HELD;
+
+#[ink::contract]
+mod credentials {
+    use healink_access::{Access, AccessError, Offer};
+    use healink_domain::credentials::{
+        accredit, apply, issue, Board, BoardId, Credential, CredentialId, IssueRequest, Refusal, Requirement,
+        Scope, StatusCommand,
+    };
+    use healink_domain::{Account, Day, Digest, Moment, Npi, Period};
+    use healink_interfaces::{limit, Administered, CheckError, CredentialRegistry, Page, MAX_REQUIREMENTS};
+    use ink::prelude::vec::Vec;
+
+    use crate::storage::{Accredited, Checker, Held, Place, Tables, MAX_HELD};
+    use crate::{BoardAccredited, BoardStatusChanged, CredentialIssued, CredentialStatusChanged, Error};
+
+    /// The registry. The root holds what every message needs; the rest is in the tables.
+    #[ink(storage)]
+    pub struct Credentials {
+        access: Access,
+        boards: BoardId,
+        credentials: CredentialId,
+        tables: Tables,
+    }
+
+    impl Credentials {
+        /// An empty registry of `owner`.
+        #[ink(constructor)]
+        pub fn new(owner: Account) -> Self {
+            Self { access: Access::new(owner), boards: 0, credentials: 0, tables: Tables::default() }
+        }
+
+        /// Accredits the board for which `account` stands. Access: owner. Cost: two new rows.
+        ///
+        /// # Errors
+        /// [`Error::Access`], [`Error::AccountTaken`], [`Error::Accredit`].
+        ///
+        /// # Events
+        /// [`BoardAccredited`].
+        #[ink(message)]
+        pub fn accredit(
+            &mut self,
+            account: Account,
+            scope: Scope,
+            period: Period,
+            document: Digest,
+        ) -> Result<BoardId, Error> {
+            self.ensure_owner()?;
+            if let Some(taken) = self.tables.board_of(account) {
+                return Err(Error::AccountTaken { board: taken.id });
+            }
+            let board = accredit(account, scope, period, document)?;
+            let id = self.boards.checked_add(1).ok_or(Error::NumbersExhausted)?;
+            self.boards = id;
+            self.tables.add_board(Accredited { id, last_issued: None, board });
+            self.env().emit_event(BoardAccredited { account, board: id });
+            Ok(id)
+        }
+
+        /// Takes a board, and with it its credentials, out of force from today on. Access: owner. Cost: one row.
+        ///
+        /// # Errors
+        /// [`Error::Access`], [`Error::NoSuchBoard`], [`Error::Status`].
+        ///
+        /// # Events
+        /// [`BoardStatusChanged`].
+        #[ink(message)]
+        pub fn suspend_board(&mut self, board: BoardId) -> Result<(), Error> {
+            self.change_board(board, StatusCommand::Suspend)
+        }
+
+        /// Ends a suspension from today on. Access, errors, events and cost: as [`Self::suspend_board`].
+        #[ink(message)]
+        pub fn reinstate_board(&mut self, board: BoardId) -> Result<(), Error> {
+            self.change_board(board, StatusCommand::Reinstate)
+        }
+
+        /// Takes a board out of force for good. Access, errors, events and cost: as [`Self::suspend_board`].
+        #[ink(message)]
+        pub fn revoke_board(&mut self, board: BoardId) -> Result<(), Error> {
+            self.change_board(board, StatusCommand::Revoke)
+        }
+
+        /// Issues a credential. Access: the account of a board in force for its kind and place. Cost: one new row, two more
+        /// written; one more at a provider's first.
+        ///
+        /// # Errors
+        /// [`Error::Access`], [`Error::NotABoard`], [`Error::Issue`], [`Error::TooManyHeld`].
+        ///
+        /// # Events
+        /// [`CredentialIssued`].
+        #[ink(message)]
+        pub fn issue(&mut self, request: IssueRequest) -> Result<CredentialId, Error> {
+            self.access.ensure_running()?;
+            let issuer = self.caller();
+            let mut accredited = self.tables.board_of(issuer).ok_or(Error::NotABoard)?;
+            let (provider, kind, npi) = (request.provider, request.kind, request.npi);
+            let mut held = self.tables.held(provider, kind);
+            let known = held.first().map(|held| held.credential.claim.npi);
+            let known = known.or_else(|| self.tables.npi(provider));
+            let credential = issue((accredited.id, &accredited.board), request, known, self.today())?;
+            if held.len() >= MAX_HELD {
+                return Err(Error::TooManyHeld);
+            }
+            let id = self.credentials.checked_add(1).ok_or(Error::NumbersExhausted)?;
+
+            self.credentials = id;
+            if known.is_none() {
+                self.tables.put_npi(provider, npi);
+            }
+            held.push(Held { id, issuer, credential });
+            self.tables.put_held(provider, kind, held);
+            self.tables.put_place(id, Place { provider, kind, previous: accredited.last_issued });
+            let board = accredited.id;
+            accredited.last_issued = Some(id);
+            self.tables.put_board(accredited);
+            self.env().emit_event(CredentialIssued { provider, credential: id, board, kind });
+            Ok(id)
+        }
+
+        /// Takes a credential out of force from today on. Access: the board that issued it. Cost: one row.
+        ///
+        /// # Errors
+        /// [`Error::Access`], [`Error::NoSuchCredential`], [`Error::NotTheIssuer`], [`Error::Status`].
+        ///
+        /// # Events
+        /// [`CredentialStatusChanged`].
+        #[ink(message)]
+        pub fn suspend(&mut self, credential: CredentialId) -> Result<(), Error> {
+            self.change_credential(credential, StatusCommand::Suspend)
+        }
+
+        /// Ends a suspension from today on. Access: the board that issued it, in force today. Events and cost: as
+        /// [`Self::suspend`].
+        ///
+        /// # Errors
+        /// As [`Self::suspend`], and [`Error::BoardNotInForce`].
+        #[ink(message)]
+        pub fn reinstate(&mut self, credential: CredentialId) -> Result<(), Error> {
+            self.change_credential(credential, StatusCommand::Reinstate)
+        }
+
+        /// Takes a credential out of force for good. Access, errors, events and cost: as [`Self::suspend`].
+        #[ink(message)]
+        pub fn revoke(&mut self, credential: CredentialId) -> Result<(), Error> {
+            self.change_credential(credential, StatusCommand::Revoke)
+        }
+
+        /// The credential of `provider` that meets the requirement, for any day. Anyone may ask. Cost: one row, and one for
+        /// each board whose standing matters.
+        ///
+        /// # Errors
+        /// The nearest miss.
+        #[ink(message)]
+        pub fn check(&self, provider: Account, requirement: Requirement) -> Result<CredentialId, Refusal> {
+            Checker::new(&self.tables, provider).check(&requirement)
+        }
+
+        /// A credential. Cost: two rows.
+        #[ink(message)]
+        pub fn credential(&self, id: CredentialId) -> Option<Credential> {
+            self.tables.credential(id).map(|(_, credential)| credential)
+        }
+
+        /// A board. Cost: two rows.
+        #[ink(message)]
+        pub fn board(&self, id: BoardId) -> Option<Board> {
+            self.tables.board(id).map(|accredited| accredited.board)
+        }
+
+        /// The board for which an account stands. Cost: one row.
+        #[ink(message)]
+        pub fn board_of(&self, account: Account) -> Option<BoardId> {
+            self.tables.board_of(account).map(|accredited| accredited.id)
+        }
+
+        /// The NPI of a provider. Cost: one row.
+        #[ink(message)]
+        pub fn npi_of(&self, account: Account) -> Option<Npi> {
+            self.tables.npi(account)
+        }
+
+        /// The credentials of a provider, by kind, each kind oldest first. Cost: at most one row for each kind.
+        #[ink(message)]
+        pub fn credentials_of(
+            &self,
+            provider: Account,
+            from: u64,
+            wanted: u32,
+        ) -> Page<(CredentialId, Credential)> {
+            self.tables.page_of_provider(provider, from, limit(wanted))
+        }
+
+        /// The credentials that a board issued, newest first. Cost: two rows for each.
+        #[ink(message)]
+        pub fn issued_by(&self, board: BoardId, from: u64, wanted: u32) -> Page<(CredentialId, Credential)> {
+            self.tables.page_of_board(board, from, limit(wanted))
+        }
+
+        /// How many boards there are: their numbers run from 1 to this one.
+        #[ink(message)]
+        pub fn board_count(&self) -> u32 {
+            self.boards
+        }
+
+        fn change_board(&mut self, id: BoardId, command: StatusCommand) -> Result<(), Error> {
+            self.ensure_owner()?;
+            let on = self.today();
+            let mut accredited = self.tables.board(id).ok_or(Error::NoSuchBoard)?;
+            let status = apply(&mut accredited.board.status, command, on)?;
+            let account = accredited.board.account;
+            self.tables.put_board(accredited);
+            self.env().emit_event(BoardStatusChanged { account, board: id, status, on });
+            Ok(())
+        }
+
+        fn change_credential(&mut self, id: CredentialId, command: StatusCommand) -> Result<(), Error> {
+            self.access.ensure_running()?;
+            let (caller, on) = (self.caller(), self.today());
+            let Place { provider, kind, .. } = self.tables.place(id).ok_or(Error::NoSuchCredential)?;
+            let mut row = self.tables.held(provider, kind);
+            let held = row.iter_mut().find(|held| held.id == id).ok_or(Error::NoSuchCredential)?;
+            if held.issuer != caller {
+                return Err(Error::NotTheIssuer);
+            }
+            if command == StatusCommand::Reinstate {
+                let accredited = self.tables.board_of(caller).ok_or(Error::NotABoard)?;
+                let place = held.credential.claim.jurisdiction;
+                accredited.board.in_force(kind, place, on).map_err(|_| Error::BoardNotInForce)?;
+            }
+            let status = apply(&mut held.credential.status, command, on)?;
+            let board = held.credential.board;
+            self.tables.put_held(provider, kind, row);
+            self.env().emit_event(CredentialStatusChanged { provider, credential: id, board, status, on });
+            Ok(())
+        }
+
+        fn ensure_owner(&self) -> Result<(), Error> {
+            self.access.ensure_running()?;
+            Ok(self.access.ensure_owner(self.caller())?)
+        }
+
+        fn caller(&self) -> Account {
+            Account(self.env().caller().0)
+        }
+
+        fn today(&self) -> Day {
+            Moment(self.env().block_timestamp()).day()
+        }
+    }
+
+    impl CredentialRegistry for Credentials {
+        #[ink(message)]
+        fn check_many(
+            &self,
+            provider: Account,
+            requirements: Vec<Requirement>,
+        ) -> Result<Vec<Result<CredentialId, Refusal>>, CheckError> {
+            if requirements.len() > MAX_REQUIREMENTS {
+                return Err(CheckError::TooManyRequirements);
+            }
+            let mut checker = Checker::new(&self.tables, provider);
+            Ok(requirements.iter().map(|requirement| checker.check(requirement)).collect())
+        }
+    }
+
+    impl Administered for Credentials {
+        #[ink(message)]
+        fn owner(&self) -> Account {
+            self.access.owner()
+        }
+
+        #[ink(message)]
+        fn pending_owner(&self) -> Option<Offer> {
+            self.access.offer()
+        }
+
+        #[ink(message)]
+        fn offer_ownership(&mut self, to: Account) -> Result<(), AccessError> {
+            let event = self.access.make_offer(self.caller(), to, self.today())?;
+            self.env().emit_event(event);
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn cancel_offer(&mut self) -> Result<(), AccessError> {
+            let event = self.access.cancel_offer(self.caller())?;
+            self.env().emit_event(event);
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn accept_ownership(&mut self) -> Result<(), AccessError> {
+            let event = self.access.accept_offer(self.caller(), self.today())?;
+            self.env().emit_event(event);
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn pause(&mut self) -> Result<(), AccessError> {
+            let event = self.access.pause(self.caller())?;
+            self.env().emit_event(event);
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn unpause(&mut self) -> Result<(), AccessError> {
+            let event = self.access.unpause(self.caller())?;
+            self.env().emit_event(event);
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn is_paused(&self) -> bool {
+            self.access.is_paused()
+        }
+    }
+}

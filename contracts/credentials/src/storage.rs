@@ -1,0 +1,219 @@
+use healink_access::Row;
+use healink_domain::credentials::{
+    check_by, Board, BoardId, Credential, CredentialId, Kind, Refusal, Requirement,
+};
+use healink_domain::{Account, Npi};
+use healink_interfaces::Page;
+use ink::prelude::vec::Vec;
+use ink::primitives::Key;
+use ink::storage::{traits::ManualKey, Mapping};
+use scale::{Decode, Encode};
+
+/// Credentials of one kind that one provider can hold, those out of force included: the bound on the work of a check.
+pub const MAX_HELD: usize = 32;
+
+/// Keys of the tables. The root is at 0.
+pub mod keys {
+    use super::Key;
+
+    /// Account → the board that it stands for.
+    pub const BOARDS: Key = 1;
+    /// Board → the account that stands for it.
+    pub const BOARD_ACCOUNTS: Key = 2;
+    /// Provider → NPI.
+    pub const NPIS: Key = 3;
+    /// Provider and kind → the credentials.
+    pub const HELD: Key = 4;
+    /// Credential → where it is kept.
+    pub const PLACES: Key = 5;
+}
+
+/// A board with its number.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Accredited {
+    /// Its number.
+    pub id: BoardId,
+    /// The last credential that it issued: the head of the chain that [`Place::previous`] makes.
+    pub last_issued: Option<CredentialId>,
+    /// The board.
+    pub board: Board,
+}
+
+/// A credential with its number and the account of its board, by which the board is found in one step.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Held {
+    /// Its number.
+    pub id: CredentialId,
+    /// The account of the board that issued it.
+    pub issuer: Account,
+    /// The credential.
+    pub credential: Credential,
+}
+
+/// Where a credential is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Place {
+    /// The provider.
+    pub provider: Account,
+    /// The kind.
+    pub kind: Kind,
+    /// The credential that the same board issued before this one.
+    pub previous: Option<CredentialId>,
+}
+
+/// The tables. All credentials of one kind that one provider holds are one row, so that a check reads that row and the
+/// boards it needs, however many credentials there are in the registry.
+#[ink::storage_item]
+#[derive(Default)]
+pub struct Tables {
+    boards: Mapping<Account, Row<Accredited>, ManualKey<{ keys::BOARDS }>>,
+    board_accounts: Mapping<BoardId, Row<Account>, ManualKey<{ keys::BOARD_ACCOUNTS }>>,
+    npis: Mapping<Account, Row<Npi>, ManualKey<{ keys::NPIS }>>,
+    held: Mapping<(Account, Kind), Row<Vec<Held>>, ManualKey<{ keys::HELD }>>,
+    places: Mapping<CredentialId, Row<Place>, ManualKey<{ keys::PLACES }>>,
+}
+
+impl Tables {
+    /// The board that an account stands for.
+    pub fn board_of(&self, account: Account) -> Option<Accredited> {
+        self.boards.get(account).map(Row::into_inner)
+    }
+
+    /// A board by its number.
+    pub fn board(&self, id: BoardId) -> Option<Accredited> {
+        self.board_of(self.board_accounts.get(id)?.into_inner())
+    }
+
+    /// Adds a board.
+    pub fn add_board(&mut self, accredited: Accredited) {
+        self.board_accounts.insert(accredited.id, &Row::V1(accredited.board.account));
+        self.put_board(accredited);
+    }
+
+    /// Stores a board that is there already.
+    pub fn put_board(&mut self, accredited: Accredited) {
+        self.boards.insert(accredited.board.account, &Row::V1(accredited));
+    }
+
+    /// The NPI of a provider.
+    pub fn npi(&self, provider: Account) -> Option<Npi> {
+        self.npis.get(provider).map(Row::into_inner)
+    }
+
+    /// Records the NPI of a provider.
+    pub fn put_npi(&mut self, provider: Account, npi: Npi) {
+        self.npis.insert(provider, &Row::V1(npi));
+    }
+
+    /// The credentials of one kind that a provider holds, oldest first.
+    pub fn held(&self, provider: Account, kind: Kind) -> Vec<Held> {
+        self.held.get((provider, kind)).map(Row::into_inner).unwrap_or_default()
+    }
+
+    /// Stores the credentials of one kind that a provider holds.
+    pub fn put_held(&mut self, provider: Account, kind: Kind, held: Vec<Held>) {
+        self.held.insert((provider, kind), &Row::V1(held));
+    }
+
+    /// Where a credential is kept.
+    pub fn place(&self, id: CredentialId) -> Option<Place> {
+        self.places.get(id).map(Row::into_inner)
+    }
+
+    /// Records where a credential is kept.
+    pub fn put_place(&mut self, id: CredentialId, place: Place) {
+        self.places.insert(id, &Row::V1(place));
+    }
+
+    /// A credential by its number, with where it is kept.
+    pub fn credential(&self, id: CredentialId) -> Option<(Place, Credential)> {
+        let place = self.place(id)?;
+        let held = self.held(place.provider, place.kind).into_iter().find(|held| held.id == id)?;
+        Some((place, held.credential))
+    }
+
+    /// A page of a provider's credentials, by kind. A place in the list is kind × [`MAX_HELD`] + place in the row.
+    pub fn page_of_provider(
+        &self,
+        provider: Account,
+        from: u64,
+        limit: usize,
+    ) -> Page<(CredentialId, Credential)> {
+        let mut items = Vec::new();
+        for (kind, start) in Kind::ALL.iter().zip((0u64..).step_by(MAX_HELD)) {
+            if from >= start.saturating_add(MAX_HELD as u64) {
+                continue;
+            }
+            for (held, place) in self.held(provider, *kind).into_iter().zip(start..) {
+                if items.len() == limit {
+                    return Page { items, next: Some(place) };
+                }
+                if place >= from {
+                    items.push((held.id, held.credential));
+                }
+            }
+        }
+        Page { items, next: None }
+    }
+
+    /// A page of the credentials that a board issued, newest first. A place in the list is the credential's number; one
+    /// that is not the board's gives an empty page.
+    pub fn page_of_board(&self, board: BoardId, from: u64, limit: usize) -> Page<(CredentialId, Credential)> {
+        let mut items = Vec::new();
+        let mut next = match from {
+            0 => self.board(board).and_then(|accredited| accredited.last_issued),
+            id => Some(id),
+        };
+        while let Some(id) = next.filter(|_| items.len() < limit) {
+            next = match self.credential(id).filter(|(_, credential)| credential.board == board) {
+                Some((place, credential)) => {
+                    items.push((id, credential));
+                    place.previous
+                }
+                None => None,
+            };
+        }
+        Page { items, next }
+    }
+}
+
+/// Checks one provider against several requirements and loads each row and each board once.
+pub struct Checker<'a> {
+    tables: &'a Tables,
+    provider: Account,
+    held: Vec<(Kind, Vec<Held>)>,
+    boards: Vec<(Account, Option<Board>)>,
+}
+
+impl<'a> Checker<'a> {
+    /// A checker of `provider`.
+    pub const fn new(tables: &'a Tables, provider: Account) -> Self {
+        Self { tables, provider, held: Vec::new(), boards: Vec::new() }
+    }
+
+    /// The first credential that meets the requirement.
+    ///
+    /// # Errors
+    /// The nearest miss.
+    pub fn check(&mut self, requirement: &Requirement) -> Result<CredentialId, Refusal> {
+        let Self { tables, provider, held, boards } = self;
+        let row = cached(held, requirement.kind, |kind| tables.held(*provider, kind));
+        let candidates = row.iter().map(|held| (held.id, &held.credential, held.issuer));
+        check_by(candidates, requirement, |issuer, kind, place, day| {
+            let board = cached(boards, issuer, |issuer| tables.board_of(issuer).map(|found| found.board));
+            board.as_ref().ok_or(Refusal::BoardNotInForce)?.in_force(kind, place, day)
+        })
+    }
+}
+
+/// The value of `key`, loaded once.
+fn cached<K: Copy + PartialEq, V>(cache: &mut Vec<(K, V)>, key: K, load: impl FnOnce(K) -> V) -> &V {
+    let place = cache.iter().position(|(known, _)| *known == key).unwrap_or(cache.len());
+    if place == cache.len() {
+        cache.push((key, load(key)));
+    }
+    &cache[place].1
+}
