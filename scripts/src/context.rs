@@ -1,6 +1,17 @@
-//! What every command gets: the global options and the output.
+//! What every command gets: the global options, the output, and from these the chain and the key.
 
-use crate::{cli::Globals, output::Output};
+use std::time::Duration;
+
+use subxt_signer::sr25519::Keypair;
+
+use crate::{
+    chain::{account, session::Session, Chain},
+    cli::Globals,
+    error::{Error, Result},
+    keys::{KeySource, KEY_VARIABLE},
+    networks::Network,
+    output::Output,
+};
 
 /// Handed to every command.
 pub struct Context {
@@ -15,5 +26,66 @@ impl Context {
     pub fn new(globals: Globals) -> Self {
         let out = Output { json: globals.json, verbose: globals.verbose };
         Self { globals, out }
+    }
+
+    /// Connects to the network chosen.
+    ///
+    /// # Errors
+    /// When there is no such network, it cannot be reached, or the key is wrong.
+    pub async fn chain(&self) -> Result<Chain> {
+        let network = Network::find(&self.globals.network)?;
+        let key = self.key_source()?.map(|source| source.read()).transpose()?;
+        let waiting = self.out.spinner(format!("connecting to {}", network.url));
+        let mut chain = Chain::connect(network, Duration::from_secs(self.globals.wait)).await?;
+        waiting.finish();
+        if let Some(key) = key {
+            chain.viewer = account::of(&key);
+        }
+        Ok(chain)
+    }
+
+    /// The chosen key at work on a chain.
+    ///
+    /// # Errors
+    /// When no key is chosen, or a development key on a chain where it is not harmless.
+    pub fn session<'c>(&self, chain: &'c Chain) -> Result<Session<'c>> {
+        let source = self.key_source()?.ok_or_else(|| {
+            Error::usage("this needs a key to sign with").hint(format!(
+                "on a development chain name an account with --as, for example --as alice; elsewhere set {KEY_VARIABLE} or give --key-file"
+            ))
+        })?;
+        if source.is_public() {
+            require_development(chain)?;
+        }
+        Ok(self.session_of(chain, source.read()?))
+    }
+
+    /// A development account at work on a chain.
+    ///
+    /// # Errors
+    /// When the chain is no development chain.
+    pub fn development_session<'c>(&self, chain: &'c Chain, name: &str) -> Result<Session<'c>> {
+        require_development(chain)?;
+        Ok(self.session_of(chain, crate::keys::development(name)?))
+    }
+
+    fn session_of<'c>(&self, chain: &'c Chain, key: Keypair) -> Session<'c> {
+        Session::new(chain, key, self.out, self.globals.dry_run)
+    }
+
+    fn key_source(&self) -> Result<Option<KeySource>> {
+        KeySource::choose(self.globals.key_name.as_deref(), self.globals.key_file.as_deref())
+    }
+}
+
+/// Anyone can sign with a development key.
+fn require_development(chain: &Chain) -> Result<()> {
+    match chain.is_development {
+        true => Ok(()),
+        false => Err(Error::usage(format!(
+            "{} is no development chain, and the development keys are known to everybody",
+            chain.rpc.network().name
+        ))
+        .hint(format!("set {KEY_VARIABLE} or give --key-file"))),
     }
 }
