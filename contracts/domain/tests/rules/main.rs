@@ -12,4 +12,6 @@ mod history;
 mod money;
 mod names;
 mod npi;
+mod properties;
+mod reference;
 mod time;

@@ -2,9 +2,9 @@
 
 use healink_domain::{
     claims::{
-        billed_before, Accumulators, Authorisation, Category, ClaimRecord, Evidence, PendReason, PlanRef,
-        PolicyRecord, Previous, Service, ServiceDay, ServiceDayFull, Status, Totals, Verdict, YearsFull,
-        MAX_LINES, MAX_SERVICES, MAX_YEARS,
+        billed_before, Accumulators, Authorisation, Category, ClaimRecord, Escrow, Evidence, Payer,
+        PendReason, PlanRef, PolicyRecord, Previous, Service, ServiceDay, ServiceDayFull, Status, Totals,
+        Verdict, YearsFull, MAX_LINES, MAX_SERVICES, MAX_YEARS,
     },
     consent::{Answer, Decision},
     Account, Cents, Period, Year,
@@ -162,4 +162,20 @@ fn a_summary_says_where_a_claim_stands() {
     assert_eq!((summary.id, summary.payer, summary.policy, summary.provider), (9, 3, 1, PROVIDER));
     assert_eq!((summary.service_day, summary.received_on), (SERVICE_DAY, SERVICE_DAY));
     assert_eq!((summary.status, summary.totals), (status, totals));
+}
+
+#[test]
+fn a_cent_is_a_hundredth_of_the_token_whatever_its_decimals() {
+    let units = |decimals, amount| {
+        let account = Account([1; 32]);
+        Payer { admin: account, token: account, decimals, escrow: Escrow::default(), newest_claim: 0 }
+            .units(Cents(amount))
+    };
+    assert_eq!(units(2, 12_345), Some(12_345));
+    assert_eq!(units(6, 12_345), Some(123_450_000));
+    assert_eq!(units(18, u64::MAX), Some(u128::from(u64::MAX) * 10_u128.pow(16)));
+    assert_eq!(units(1, 1), None, "a token without cents");
+    assert_eq!(units(40, u64::MAX), None);
+    assert_eq!(units(u8::MAX, 0), None);
+    assert!(Payer::DECIMALS.contains(&2) && Payer::DECIMALS.contains(&18) && !Payer::DECIMALS.contains(&1));
 }

@@ -1,7 +1,7 @@
 //! What happens after a decision: the claim's status, the payer's escrow.
 
 use healink_domain::{
-    claims::{advance, Escrow, EscrowError, Event, Outcome, PendReason, Status, StatusError},
+    claims::{advance, begin, Escrow, EscrowError, Event, Outcome, PendReason, Status, StatusError},
     Cents,
 };
 
@@ -31,6 +31,14 @@ fn a_claim_moves_only_along_the_listed_edges() {
     ] {
         assert_eq!(advance(status, event), expected, "{status:?} {event:?}");
     }
+}
+
+#[test]
+fn a_claim_begins_decided_or_waiting() {
+    let decide = Event::Adjudicate { outcome: OUTCOME, payable: Cents(7) };
+    assert_eq!(begin(Event::Pend(PendReason::ConsentMissing)), Ok(PENDED));
+    assert_eq!(begin(decide), Ok(DECIDED));
+    assert_eq!(begin(Event::Settle), Err(StatusError::NotDecided));
 }
 
 const fn escrow(free: u64, committed: u64, paid: u64) -> Escrow {
