@@ -1,7 +1,8 @@
 use healink_domain::{
     credentials::{
-        accredit, apply, assess, check, issue, AccreditError, Board, Credential, IssueError, IssueRequest,
-        Kind, KindSet, Refusal, Requirement, Scope, Status, StatusCommand, StatusError, MAX_JURISDICTIONS,
+        accredit, apply, assess, check, check_by, issue, AccreditError, Board, Credential, IssueError,
+        IssueRequest, Kind, KindSet, Refusal, Requirement, Scope, Status, StatusCommand, StatusError,
+        MAX_JURISDICTIONS,
     },
     Account, Day, Digest, History, Jurisdiction, Npi, NpiError, Period, Taxonomy, MAX_CHANGES,
 };
@@ -280,12 +281,20 @@ fn a_verification_is_too_old_one_day_after_the_limit() {
 
 /// Candidates, each as far from the requirement as `changes` make it.
 fn among(changes: &[fn(&mut Credential, &mut Board)]) -> Result<u64, Refusal> {
-    let candidates = (1..).zip(changes).map(|(id, change)| {
-        let (mut credential, mut board) = (credential(), licensing_board());
-        change(&mut credential, &mut board);
-        (id, credential, board)
-    });
-    check(candidates, &Requirement { verified_within: Some(120), ..requirement() })
+    let candidates: Vec<_> = (1..)
+        .zip(changes)
+        .map(|(id, change)| {
+            let (mut credential, mut board) = (credential(), licensing_board());
+            change(&mut credential, &mut board);
+            (id, credential, board)
+        })
+        .collect();
+    let wanted = Requirement { verified_within: Some(120), ..requirement() };
+    let by_reference = candidates.iter().map(|(id, credential, board)| (*id, credential, board));
+    let answer =
+        check_by(by_reference, &wanted, |board: &Board, kind, place, day| board.in_force(kind, place, day));
+    assert_eq!(answer, check(candidates.clone(), &wanted));
+    answer
 }
 
 const FITS: fn(&mut Credential, &mut Board) = |_, _| {};
@@ -316,6 +325,20 @@ fn candidates_after_the_first_that_fits_are_not_asked_for() {
     });
     assert_eq!(check(candidates, &requirement()), Ok(1));
     assert_eq!(taken, 1);
+}
+
+#[test]
+fn a_board_is_asked_for_only_when_it_matters() {
+    let mut asked = Vec::new();
+    let mut expired = credential();
+    expired.claim.expires_on = Day(900);
+    let answer =
+        check_by([(1, &expired, 4), (2, &credential(), 5)], &requirement(), |board, kind, place, day| {
+            asked.push((board, kind, place, day));
+            Err(Refusal::BoardNotInForce)
+        });
+    assert_eq!(answer, Err(Refusal::BoardNotInForce));
+    assert_eq!(asked, [(5, Kind::StateLicence, place("US-CA"), Day(1_000))]);
 }
 
 #[test]
