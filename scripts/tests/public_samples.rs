@@ -29,7 +29,8 @@ fn load_all(path: &Path) -> Loaded {
 /// Every Claim in the folder's Bundles and files, by nothing but a walk through the JSON.
 fn claims(path: &Path) -> Vec<Value> {
     let files = fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path());
-    let documents = files.map(|file| serde_json::from_str::<Value>(&fs::read_to_string(file).unwrap()).unwrap());
+    let documents =
+        files.map(|file| serde_json::from_str::<Value>(&fs::read_to_string(file).unwrap()).unwrap());
     let resources = documents.flat_map(|document| match document["entry"].as_array() {
         Some(entries) => entries.iter().map(|entry| entry["resource"].clone()).collect(),
         None => vec![document],
@@ -55,7 +56,11 @@ fn every_synthea_claim_is_used_and_its_total_kept() {
     for source in &expected {
         let id = source["id"].as_str().unwrap();
         let parts = || loaded.claims.iter().filter(|claim| claim.id.split('#').next() == Some(id));
-        assert_eq!(Cents::sum(parts().map(|claim| claim.total)).unwrap().0, cents(&source["total"]["value"]), "{id}");
+        assert_eq!(
+            Cents::sum(parts().map(|claim| claim.total)).unwrap().0,
+            cents(&source["total"]["value"]),
+            "{id}"
+        );
         for claim in parts() {
             assert_eq!(Cents::sum(claim.lines.iter().map(|line| line.billed)).unwrap(), claim.total);
         }
@@ -69,8 +74,12 @@ fn every_synthea_claim_is_used_and_its_total_kept() {
 fn a_synthea_medicine_is_billed_as_such() {
     let Some(path) = data("synthea") else { return };
     let loaded = load_all(&path);
-    let medicines: Vec<_> =
-        loaded.claims.iter().flat_map(|claim| &claim.lines).filter(|line| line.code.system.contains("rxnorm")).collect();
+    let medicines: Vec<_> = loaded
+        .claims
+        .iter()
+        .flat_map(|claim| &claim.lines)
+        .filter(|line| line.code.system.contains("rxnorm"))
+        .collect();
     let prescriptions = claims(&path).iter().filter(|claim| claim.get("prescription").is_some()).count();
     assert_eq!(medicines.len(), prescriptions);
 }

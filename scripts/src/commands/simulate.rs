@@ -70,8 +70,11 @@ fn received(written: &str) -> Result<Received> {
 /// When the plan or the accumulators are wrong, or no claim can be used.
 pub fn run(ctx: &Context, args: &Args) -> Result<()> {
     let plan = PlanFile::read(&args.plan)?;
-    let options =
-        LoadOptions { place: args.place, currency: plan.currency.clone(), newest_service_day: args.shift_dates_to };
+    let options = LoadOptions {
+        place: args.place,
+        currency: plan.currency.clone(),
+        newest_service_day: args.shift_dates_to,
+    };
     let loaded = fhir::load(&args.claims, &options)?;
     if loaded.claims.is_empty() {
         let findings: Vec<String> = loaded.skipped.iter().map(ToString::to_string).collect();
@@ -96,7 +99,10 @@ pub fn run(ctx: &Context, args: &Args) -> Result<()> {
         for (source, result) in loaded.claims.iter().zip(&decided) {
             let Ok((number, record)) = result else { continue };
             let (created, insurer) = (record.evidence.received_on, plan.name.as_str());
-            eob::write(folder, &Explained { source, number: *number, record, created, insurer, on_chain: None })?;
+            eob::write(
+                folder,
+                &Explained { source, number: *number, record, created, insurer, on_chain: None },
+            )?;
         }
         ctx.out.note(format!("Explanations of benefits are in {}", folder.display()));
     }
@@ -125,8 +131,12 @@ fn assumed(args: &Args, loaded: &Loaded) -> Vec<String> {
     };
     let open = loaded.members.iter().filter(|member| member.cover.is_none()).count();
     let cover = (open > 0).then(|| {
-        format!("{open} of {} members, without a Coverage that says from when to when, are always covered", loaded.members.len())
+        format!(
+            "{open} of {} members, without a Coverage that says from when to when, are always covered",
+            loaded.members.len()
+        )
     });
-    let shifted = (loaded.shifted_by != 0).then(|| format!("all dates are shifted by {} days", loaded.shifted_by));
+    let shifted =
+        (loaded.shifted_by != 0).then(|| format!("all dates are shifted by {} days", loaded.shifted_by));
     [credentials.into(), consent.into(), received].into_iter().chain(cover).chain(shifted).collect()
 }
