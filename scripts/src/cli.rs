@@ -1,13 +1,16 @@
 //! The command line: global options, the list of commands, exit codes.
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
     commands,
     context::Context,
-    error::{Result, ResultExt},
+    error::{Error, Kind, Result, ResultExt},
+    networks::LOCAL,
+    output::Output,
+    toolchain,
 };
 
 const EXIT_CODES: &str = "\
@@ -55,11 +58,46 @@ pub struct Globals {
     /// Say more: fees, deposits, weights
     #[arg(long, short, global = true)]
     pub verbose: bool,
+    /// Network: a name (see `healink networks`) or an address such as ws://127.0.0.1:9944
+    #[arg(long, short, global = true, env = "HEALINK_NETWORK", default_value = LOCAL, value_name = "NAME|URL")]
+    pub network: String,
+    /// Sign as a development account (alice, bob, charlie, dave, eve, ferdie, or a path //Name); never a secret
+    #[arg(long = "as", global = true, value_name = "NAME")]
+    pub key_name: Option<String>,
+    /// Sign with the key in this file, which only its owner may read
+    #[arg(long, global = true, value_name = "FILE")]
+    pub key_file: Option<PathBuf>,
+    /// Seconds to wait for a silent chain or a lost connection before giving up
+    #[arg(long, global = true, default_value_t = 60, value_name = "SECONDS")]
+    pub wait: u64,
+    /// Try everything and say what it would cost, but send nothing
+    #[arg(long, global = true)]
+    pub dry_run: bool,
 }
 
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Build the contracts: Wasm, metadata, bundles
+    Build(toolchain::build::Args),
+    /// Start, stop and look at the local node
+    Node(toolchain::node::Args),
+    /// Prepare this machine, then build contracts and node
+    Setup(toolchain::setup::Args),
+    /// Adjudicate claims from files by a plan file, offline, by the contract's own rules
+    Simulate(commands::simulate::Args),
+    /// Deploy the contracts; idempotent and resumable
+    Deploy(commands::deploy::Args),
+    /// Fill a development chain with a board, providers, a payer, a plan, members and escrow; idempotent
+    Seed(commands::seed::Args),
+    /// Accredit boards; issue, suspend, revoke, check and list credentials
+    Credentials(commands::credentials::Args),
+    /// Grant, deny, withdraw and list consent; ask what follows for a request
+    Consent(commands::consent::Args),
+    /// Payers, plans, members, escrow; submit, list, show and pay claims
+    Claims(commands::claims::Args),
+    /// List the networks known by name
+    Networks,
     /// Write completions for a shell to standard output
     Completions(commands::completions::Args),
 }
@@ -67,6 +105,16 @@ pub enum Command {
 impl Command {
     async fn run(self, ctx: &Context) -> Result<()> {
         match self {
+            Self::Build(args) => toolchain::build::run(ctx, &args),
+            Self::Node(args) => toolchain::node::run(ctx, &args),
+            Self::Setup(args) => toolchain::setup::run(ctx, &args),
+            Self::Simulate(args) => commands::simulate::run(ctx, &args),
+            Self::Deploy(args) => commands::deploy::run(ctx, &args).await,
+            Self::Seed(args) => commands::seed::run(ctx, &args).await,
+            Self::Credentials(args) => commands::credentials::run(ctx, args).await,
+            Self::Consent(args) => commands::consent::run(ctx, args).await,
+            Self::Claims(args) => commands::claims::run(ctx, args).await,
+            Self::Networks => commands::networks::run(ctx),
             Self::Completions(args) => commands::completions::run(ctx, args),
         }
     }
@@ -74,7 +122,10 @@ impl Command {
 
 /// Parses the command line, runs the command, prints a failure and returns the exit code.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
     let ctx = Context::new(cli.globals);
     match block_on(cli.command.run(&ctx)) {
         Ok(()) => ExitCode::SUCCESS,
@@ -83,6 +134,20 @@ pub fn main() -> ExitCode {
             ExitCode::from(error.kind.exit_code())
         }
     }
+}
+
+/// A wrong command line, or help and version, which are asked for in the same way.
+fn usage(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() && std::env::args().any(|argument| argument == "--json") {
+        let text = error.to_string();
+        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        let error = Error::usage(message).hint("see --help");
+        Output { json: true, verbose: false }.error(&error);
+        return ExitCode::from(error.kind.exit_code());
+    }
+    // Nothing can be done about a terminal that takes no text.
+    let _ = error.print();
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Kind::Usage.exit_code()))
 }
 
 fn block_on(command: impl std::future::Future<Output = Result<()>>) -> Result<()> {

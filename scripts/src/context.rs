@@ -33,7 +33,15 @@ impl Context {
     /// # Errors
     /// When there is no such network, it cannot be reached, or the key is wrong.
     pub async fn chain(&self) -> Result<Chain> {
-        let network = Network::find(&self.globals.network)?;
+        self.chain_at(&self.globals.network).await
+    }
+
+    /// Connects to a network.
+    ///
+    /// # Errors
+    /// As [`Context::chain`].
+    pub async fn chain_at(&self, network: &str) -> Result<Chain> {
+        let network = Network::find(network)?;
         let key = self.key_source()?.map(|source| source.read()).transpose()?;
         let waiting = self.out.spinner(format!("connecting to {}", network.url));
         let mut chain = Chain::connect(network, Duration::from_secs(self.globals.wait)).await?;
@@ -58,6 +66,17 @@ impl Context {
             require_development(chain)?;
         }
         Ok(self.session_of(chain, source.read()?))
+    }
+
+    /// The chosen key at work, or, when none is chosen, a development account where that is harmless.
+    ///
+    /// # Errors
+    /// As [`Context::session`].
+    pub fn session_or<'c>(&self, chain: &'c Chain, name: &str) -> Result<Session<'c>> {
+        match self.key_source()? {
+            None if chain.is_development => self.development_session(chain, name),
+            _ => self.session(chain),
+        }
     }
 
     /// A development account at work on a chain.

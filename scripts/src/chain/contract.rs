@@ -13,6 +13,9 @@ use super::{
 };
 use crate::error::{Error, Result, ResultExt};
 
+/// A page of a list as the contracts return it: the items and where the next page begins (`healink_interfaces::Page`).
+type Page<T> = (Vec<T>, Option<u64>);
+
 /// A contract at an address.
 pub struct Contract {
     /// Where it is.
@@ -40,6 +43,28 @@ impl Contract {
     pub async fn show(&self, chain: &Chain, message: &str, arguments: impl Encode) -> Result<Value> {
         let (_, shown) = self.ask(chain, message, &arguments.encode()).await?;
         Ok(shown)
+    }
+
+    /// Reads a whole list, page by page. `arguments` stand before the page's beginning and length.
+    ///
+    /// # Errors
+    /// When the node cannot be reached or the contract refuses.
+    pub async fn list<T: Decode>(
+        &self,
+        chain: &Chain,
+        message: &str,
+        arguments: impl Encode + Copy,
+    ) -> Result<Vec<T>> {
+        const PAGE: u32 = 50;
+        let (mut items, mut from) = (Vec::new(), 0u64);
+        loop {
+            let (page, next): Page<T> = self.view(chain, message, (arguments, from, PAGE)).await?;
+            items.extend(page);
+            match next {
+                Some(next) => from = next,
+                None => return Ok(items),
+            }
+        }
     }
 
     async fn ask(&self, chain: &Chain, message: &str, arguments: &[u8]) -> Result<(Vec<u8>, Value)> {

@@ -124,6 +124,11 @@ impl<'c> Session<'c> {
         self.chain
     }
 
+    /// Is nothing sent?
+    pub fn is_dry_run(&self) -> bool {
+        self.dry_run
+    }
+
     /// The account.
     pub fn account(&self) -> Account {
         account::of(&self.key)

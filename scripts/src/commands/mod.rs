@@ -1,4 +1,12 @@
 //! One module a command: `Args` for the command line and `run`.
 
+mod arg;
+pub mod claims;
 pub mod completions;
+pub mod consent;
+pub mod credentials;
+pub mod deploy;
 pub mod networks;
+pub mod report;
+pub mod seed;
+pub mod simulate;

@@ -1,0 +1,264 @@
+//! Submitting the claims of files, each once.
+
+use std::path::{Path, PathBuf};
+
+use healink_domain::{
+    claims::{Claim, ClaimId, ClaimRecord, PayerId},
+    Day, Jurisdiction,
+};
+use serde::Serialize;
+
+use super::Desk;
+use crate::{
+    chain::{
+        session::{Action, Session},
+        Chain,
+    },
+    commands::arg,
+    deployment::Contracts,
+    directory::{keyring, Directory},
+    eob::{self, Explained, OnChain},
+    error::{Error, Result},
+    fhir::{self, LoadOptions, Loaded, SourceClaim},
+    output::{self, Output},
+    simulate::Row,
+    text,
+};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Submit {
+    /// Claims: a FHIR R4 file (Bundle, Claim, NDJSON), a plain JSON file, or a folder of such files
+    #[arg(long, value_name = "FILE|FOLDER")]
+    fhir: PathBuf,
+    /// Shift all dates so that the newest service day becomes this one, or the last before it that keeps calendar years whole
+    #[arg(long, value_name = "DATE", value_parser = arg::day)]
+    shift_dates_to: Option<Day>,
+    /// Place of services of which the source does not say where they were rendered
+    #[arg(long, default_value = "US", value_name = "PLACE", value_parser = arg::place)]
+    place: Jurisdiction,
+    /// ISO 4217 code of the one currency that amounts may be in
+    #[arg(long, default_value = "USD")]
+    currency: String,
+    /// Write a FHIR ExplanationOfBenefit for each claim into this folder
+    #[arg(long, value_name = "FOLDER")]
+    eob: Option<PathBuf>,
+}
+
+/// What became of one claim of the files.
+pub struct Submitted<'a> {
+    /// The claim as read.
+    pub source: &'a SourceClaim,
+    /// Its number and record, or why it has none.
+    pub result: Result<(ClaimId, ClaimRecord)>,
+    /// Was it on the chain before?
+    pub known: bool,
+}
+
+#[derive(Serialize)]
+struct Report {
+    claims: Vec<Row>,
+    submitted: usize,
+    already_there: usize,
+    failed: usize,
+    skipped: Vec<String>,
+}
+
+impl Desk<'_> {
+    pub(super) async fn submit(&self, args: &Submit) -> Result<()> {
+        let options = LoadOptions {
+            place: args.place,
+            currency: args.currency.clone(),
+            newest_service_day: args.shift_dates_to,
+        };
+        let loaded = fhir::load(&args.fhir, &options)?;
+        refuse_empty(&loaded, &args.fhir)?;
+        let session = self.ctx.session(self.chain)?;
+        let done = submit_all(&session, self.contracts, &loaded.claims, &self.ctx.out).await?;
+        if let Some(folder) = &args.eob {
+            explain(self.chain, self.contracts, &done, folder)?;
+            self.ctx.out.note(format!("Explanations of benefits are in {}", folder.display()));
+        }
+        let failed = done.iter().filter(|one| one.result.is_err()).count();
+        let report = Report {
+            submitted: done.iter().filter(|one| one.result.is_ok() && !one.known).count(),
+            already_there: done.iter().filter(|one| one.known).count(),
+            failed,
+            claims: done.iter().map(row).collect(),
+            skipped: loaded.skipped.iter().map(ToString::to_string).collect(),
+        };
+        self.ctx.out.result(&report, || {
+            let sum = format!(
+                "{} submitted, {} already there, {failed} failed",
+                report.submitted, report.already_there
+            );
+            let skipped = report.skipped.iter().map(|line| format!("\nskipped: {line}")).collect::<String>();
+            format!("{}\n{sum}{skipped}", table(&done))
+        })?;
+        let first = done.into_iter().find_map(|one| one.result.err());
+        first.map_or(Ok(()), |error| {
+            Err(error.context(format!("{failed} claims were not submitted; the first")))
+        })
+    }
+}
+
+fn refuse_empty(loaded: &Loaded, path: &Path) -> Result<()> {
+    if !loaded.claims.is_empty() {
+        return Ok(());
+    }
+    let findings: Vec<String> = loaded.skipped.iter().map(ToString::to_string).collect();
+    Err(Error::usage(format!("no claim can be used in {}", path.display()))
+        .hint(findings.first().map_or("the files hold no Claim resources", String::as_str))
+        .detail(serde_json::json!({ "skipped": findings })))
+}
+
+/// Submits claims, many at once, and reads back how they came out. A claim whose document the payer has already is not sent
+/// again.
+///
+/// # Errors
+/// When the node cannot be reached, or no payer is known here.
+pub async fn submit_all<'a>(
+    session: &Session<'_>,
+    contracts: &Contracts,
+    sources: &'a [SourceClaim],
+    out: &Output,
+) -> Result<Vec<Submitted<'a>>> {
+    let chain = session.chain();
+    let (directory, keyring) = (Directory::read(chain)?, keyring(chain)?);
+    let payer = directory.payer()?;
+    let mut prepared: Vec<Result<(Claim, bool)>> = Vec::new();
+    for source in sources {
+        prepared.push(match directory.to_domain(source, &keyring) {
+            Ok(claim) => {
+                let known = number_of(chain, contracts, payer, &claim).await?.is_some();
+                Ok((claim, known))
+            }
+            Err(error) => Err(error),
+        });
+    }
+    let new: Vec<usize> =
+        (0..prepared.len()).filter(|at| matches!(prepared.get(*at), Some(Ok((_, false))))).collect();
+    let claim_at = |at: &usize| prepared.get(*at).and_then(|one| one.as_ref().ok()).map(|(claim, _)| claim);
+    let actions: Vec<Action<'_>> = new
+        .iter()
+        .filter_map(claim_at)
+        .map(|claim| Action::call(&contracts.claims, "submit", (claim,)))
+        .collect();
+    let progress = out.bar("submitting claims", u64::try_from(actions.len()).unwrap_or(u64::MAX));
+    let results = session.send_all(&actions, &progress).await;
+    progress.finish();
+    let mut sent: std::collections::BTreeMap<usize, Result<()>> =
+        new.iter().copied().zip(results.into_iter().map(|result| result.map(|_| ()))).collect();
+    let mut done = Vec::new();
+    for (at, (source, prepared)) in sources.iter().zip(&prepared).enumerate() {
+        let known = matches!(prepared, Ok((_, true)));
+        let result = match (prepared, sent.remove(&at)) {
+            (Err(error), _) => Err(error.clone()),
+            (Ok(_), Some(Err(error))) => Err(error),
+            (Ok((claim, _)), _) => read_back(chain, contracts, payer, claim, session.is_dry_run()).await,
+        };
+        done.push(Submitted { source, result, known });
+    }
+    Ok(done)
+}
+
+async fn number_of(
+    chain: &Chain,
+    contracts: &Contracts,
+    payer: PayerId,
+    claim: &Claim,
+) -> Result<Option<ClaimId>> {
+    contracts.claims.view(chain, "claim_by_document", (payer, claim.document)).await
+}
+
+async fn read_back(
+    chain: &Chain,
+    contracts: &Contracts,
+    payer: PayerId,
+    claim: &Claim,
+    dry_run: bool,
+) -> Result<(ClaimId, ClaimRecord)> {
+    let missing = || match dry_run {
+        true => Error::usage("not sent: --dry-run"),
+        false => Error::internal("the claim was submitted but is not on record"),
+    };
+    let id = number_of(chain, contracts, payer, claim).await?.ok_or_else(missing)?;
+    let record: Option<ClaimRecord> = contracts.claims.view(chain, "claim", (id,)).await?;
+    Ok((id, record.ok_or_else(missing)?))
+}
+
+/// Writes an explanation of benefits for each claim on record.
+///
+/// # Errors
+/// When one cannot be written.
+pub fn explain(chain: &Chain, contracts: &Contracts, done: &[Submitted<'_>], folder: &Path) -> Result<()> {
+    let (genesis, contract) = (chain.genesis_hex(), chain.ss58(&contracts.claims.address));
+    for one in done {
+        let Ok((number, record)) = &one.result else { continue };
+        let explained = Explained {
+            source: one.source,
+            number: *number,
+            record,
+            created: text::today(),
+            insurer: "Example Health Plan",
+            on_chain: Some(OnChain { genesis: &genesis, contract: &contract }),
+        };
+        eob::write(folder, &explained)?;
+    }
+    Ok(())
+}
+
+fn row(one: &Submitted<'_>) -> Row {
+    match &one.result {
+        Ok((number, record)) => Row::decided(one.source, *number, record),
+        Err(error) => Row::refused(one.source, error.message.clone()),
+    }
+}
+
+/// The claims as a table: what was billed, allowed and paid, and why.
+pub fn table(done: &[Submitted<'_>]) -> String {
+    let header = [
+        "claim",
+        "source",
+        "day",
+        "billed",
+        "allowed",
+        "deductible",
+        "copay",
+        "coinsurance",
+        "paid",
+        "outcome",
+        "codes",
+    ];
+    let right = ["claim", "billed", "allowed", "deductible", "copay", "coinsurance", "paid"];
+    output::table(&header, &right, done.iter().map(|one| cells(one)))
+}
+
+fn cells(one: &Submitted<'_>) -> Vec<String> {
+    let (id, day) = (one.source.id.clone(), text::date(one.source.service_day));
+    match &one.result {
+        Ok((number, record)) => {
+            let totals = &record.totals;
+            let row = Row::decided(one.source, *number, record);
+            vec![
+                number.to_string(),
+                id,
+                day,
+                text::money(totals.billed),
+                text::money(totals.allowed),
+                text::money(totals.deductible),
+                text::money(totals.copay),
+                text::money(totals.coinsurance),
+                text::money(totals.paid),
+                row.outcome,
+                row.codes.join(" "),
+            ]
+        }
+        Err(error) => {
+            let mut cells = vec![String::new(), id, day, text::money(one.source.total)];
+            cells.extend(std::iter::repeat_n(String::new(), 5));
+            cells.push(error.message.clone());
+            cells.push(String::new());
+            cells
+        }
+    }
+}
