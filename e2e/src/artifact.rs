@@ -1,0 +1,133 @@
+//! The contracts as `healink build` leaves them.
+
+use std::{collections::BTreeMap, path::PathBuf, sync::LazyLock};
+
+use serde::Deserialize;
+
+/// One of the suite's contracts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Contract {
+    /// The settlement token.
+    Stablecoin,
+    /// The provider credential registry.
+    Credentials,
+    /// The consent registry.
+    Consent,
+    /// Adjudication and settlement.
+    Claims,
+}
+
+/// A built contract.
+#[derive(Clone, Debug)]
+pub struct Artifact {
+    /// The code.
+    pub wasm: Vec<u8>,
+    /// Selectors of messages by label.
+    messages: BTreeMap<String, Selector>,
+    /// Selectors of constructors by label.
+    constructors: BTreeMap<String, Selector>,
+}
+
+type Selector = [u8; 4];
+
+impl Contract {
+    /// Every contract, callees first.
+    pub const ALL: [Self; 4] = [Self::Stablecoin, Self::Credentials, Self::Consent, Self::Claims];
+
+    /// Name of the package and of the built files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Stablecoin => "stablecoin",
+            Self::Credentials => "credentials",
+            Self::Consent => "consent",
+            Self::Claims => "claims",
+        }
+    }
+
+    /// The contract as built; read once.
+    ///
+    /// # Panics
+    /// When it was not built.
+    pub fn artifact(self) -> &'static Artifact {
+        static ARTIFACTS: LazyLock<BTreeMap<Contract, Artifact>> =
+            LazyLock::new(|| Contract::ALL.map(|contract| (contract, Artifact::read(contract))).into());
+        &ARTIFACTS[&self]
+    }
+}
+
+impl Artifact {
+    fn read(contract: Contract) -> Self {
+        let file = |kind: &str| {
+            let path = folder().join(format!("{}.{kind}", contract.name()));
+            let content = std::fs::read(&path);
+            content.unwrap_or_else(|e| panic!("{}: {e}; run `healink build`", path.display()))
+        };
+        let metadata: Metadata = serde_json::from_slice(&file("json")).expect("the contract's metadata");
+        Self {
+            wasm: file("wasm"),
+            messages: selectors(metadata.spec.messages),
+            constructors: selectors(metadata.spec.constructors),
+        }
+    }
+
+    /// Selector of a message, by its label without the trait's name.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub fn selector(&self, label: &str) -> Selector {
+        *self
+            .messages
+            .get(label)
+            .unwrap_or_else(|| panic!("no message `{label}` in {:?}", self.messages.keys()))
+    }
+
+    /// Selector of a constructor.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub fn constructor(&self, label: &str) -> Selector {
+        *self.constructors.get(label).unwrap_or_else(|| panic!("no constructor `{label}`"))
+    }
+
+    /// Labels of all messages, without the traits' names.
+    pub fn labels(&self) -> impl Iterator<Item = &str> {
+        self.messages.keys().map(String::as_str)
+    }
+}
+
+/// Where `healink build` leaves the contracts.
+fn folder() -> PathBuf {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let cache = set("HEALINK_CACHE")
+        .or_else(|| set("XDG_CACHE_HOME").map(|folder| folder.join("healink")))
+        .or_else(|| set("HOME").map(|folder| folder.join(".cache/healink")));
+    cache.expect("set HEALINK_CACHE or HOME").join("contracts")
+}
+
+fn selectors(messages: Vec<Labelled>) -> BTreeMap<String, Selector> {
+    let own = |label: String| label.rsplit("::").next().unwrap_or_default().to_owned();
+    messages.into_iter().map(|message| (own(message.label), selector(&message.selector))).collect()
+}
+
+fn selector(text: &str) -> Selector {
+    let mut bytes = Selector::default();
+    hex::decode_to_slice(text.trim_start_matches("0x"), &mut bytes).expect("four bytes");
+    bytes
+}
+
+#[derive(Deserialize)]
+struct Metadata {
+    spec: Spec,
+}
+
+#[derive(Deserialize)]
+struct Spec {
+    constructors: Vec<Labelled>,
+    messages: Vec<Labelled>,
+}
+
+#[derive(Deserialize)]
+struct Labelled {
+    label: String,
+    selector: String,
+}
