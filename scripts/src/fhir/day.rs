@@ -23,7 +23,15 @@ pub(super) fn parse(written: &str) -> Result<Day, String> {
 pub(super) fn period(start: Option<&str>, end: Option<&str>) -> Result<Option<Period>, String> {
     let Some(start) = start else { return Ok(None) };
     let until = end.map(parse).transpose()?.map(|last| last.plus(1));
-    Ok(Some(Period { from: parse(start)?, until }))
+    not_empty(Period { from: parse(start)?, until }).map(Some)
+}
+
+/// The same period if a day lies in it.
+pub(super) fn not_empty(period: Period) -> Result<Period, String> {
+    match period.is_empty() {
+        true => Err("the period ends before it begins".into()),
+        false => Ok(period),
+    }
 }
 
 /// Writes a period as an object with `from` and `until`, the first day that no longer counts.
@@ -68,5 +76,6 @@ mod tests {
         let period = period(Some("2012-01-01"), Some("2012-12-31")).unwrap().unwrap();
         assert!(period.contains(Day::from_civil(2012, 12, 31).unwrap()));
         assert!(!period.contains(Day::from_civil(2013, 1, 1).unwrap()));
+        assert!(super::period(Some("2012-01-02"), Some("2012-01-01")).is_err());
     }
 }

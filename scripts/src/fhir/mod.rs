@@ -20,7 +20,10 @@ mod shift;
 mod source;
 mod store;
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use healink_domain::{Day, Jurisdiction};
 
@@ -143,11 +146,10 @@ impl Loaded {
     fn finish(&mut self, parties: Parties, options: &LoadOptions) {
         let Parties { members, providers, remarks } = parties;
         self.remarks.extend(remarks);
-        let claims = &self.claims;
-        let has_member = |key: &str| claims.iter().any(|claim| claim.member == key);
-        let has_provider = |key: &str| claims.iter().any(|claim| claim.provider == key);
-        self.members = members.into_values().filter(|member| has_member(&member.key)).collect();
-        self.providers = providers.into_values().filter(|known| has_provider(&known.key)).collect();
+        let named: BTreeSet<&str> =
+            self.claims.iter().flat_map(|claim| [claim.member.as_str(), claim.provider.as_str()]).collect();
+        self.members = members.into_values().filter(|known| named.contains(known.key.as_str())).collect();
+        self.providers = providers.into_values().filter(|known| named.contains(known.key.as_str())).collect();
         // Stable: claims of one day stay in the order of the files.
         self.claims.sort_by_key(|claim| claim.service_day);
         if let Some(newest) = options.newest_service_day {

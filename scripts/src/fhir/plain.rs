@@ -139,9 +139,21 @@ fn date(path: &str, written: &str) -> Result<Day, Problem> {
     super::day::parse(written).map_err(|reason| Problem::new(path, reason))
 }
 
+fn period(from: Day, until: Option<Day>) -> Result<Period, Problem> {
+    super::day::not_empty(Period { from, until }).map_err(|reason| Problem::new("until", reason))
+}
+
+/// Units, 1 to [`MAX_UNITS`].
+fn units(path: &str, units: u32) -> Result<u32, Problem> {
+    match (1..=MAX_UNITS).contains(&units) {
+        true => Ok(units),
+        false => Err(Problem::new(path, format!("units are from 1 to {MAX_UNITS}"))),
+    }
+}
+
 fn cover(read: PlainMember) -> Result<(String, Period), Problem> {
     let until = read.until.as_deref().map(|until| date("until", until)).transpose()?;
-    Ok((read.member, Period { from: date("from", &read.from)?, until }))
+    Ok((read.member, period(date("from", &read.from)?, until)?))
 }
 
 fn claim(json: &str, origin: &Origin, options: &LoadOptions) -> Result<SourceClaim, Problem> {
@@ -177,13 +189,10 @@ fn claim(json: &str, origin: &Origin, options: &LoadOptions) -> Result<SourceCla
 
 fn line((index, read): (usize, PlainLine)) -> Result<SourceLine, Problem> {
     let at = |name: &str, reason: String| Problem::new(format!("lines[{index}].{name}"), reason);
-    if !(1..=MAX_UNITS).contains(&read.units) {
-        return Err(at("units", format!("a line has 1 to {MAX_UNITS} units")));
-    }
     Ok(SourceLine {
         sequence: u32::try_from(index).unwrap_or(0).saturating_add(1),
         code: Code { system: read.system, code: read.code, display: None },
-        units: read.units,
+        units: units(&format!("lines[{index}].units"), read.units)?,
         billed: text::parse_money(&read.billed).map_err(|error| at("billed", error.message))?,
     })
 }
@@ -198,7 +207,7 @@ fn authorisation(json: &str, origin: &Origin) -> Result<SourceAuthorisation, Pro
         member: read.member,
         provider: read.provider,
         code: Code { system: read.system, code: read.code, display: None },
-        units: read.units,
-        period: Period { from, until },
+        units: units("units", read.units)?,
+        period: period(from, until)?,
     })
 }

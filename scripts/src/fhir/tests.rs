@@ -1,4 +1,4 @@
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 use std::{fs, path::PathBuf, sync::atomic::AtomicUsize};
 
@@ -272,4 +272,55 @@ fn plain_claims_are_read_too() {
     let skipped = skipped(&loaded);
     assert_eq!(skipped[0], "a.json claims[1].lines[0].billed: `1.005` is no amount");
     assert!(skipped[1].starts_with("a.json claims[2].patient: unknown field `patient`"), "{}", skipped[1]);
+}
+
+/// Every value in the tree, by its JSON pointer.
+fn pointers(value: &serde_json::Value, at: &str, found: &mut Vec<String>) {
+    found.push(at.to_owned());
+    match value {
+        serde_json::Value::Object(members) => {
+            for (name, member) in members {
+                pointers(member, &format!("{at}/{name}"), found);
+            }
+        }
+        serde_json::Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                pointers(item, &format!("{at}/{index}"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn a_claim_with_any_value_replaced_is_used_or_told() {
+    let more = r#","total":{"value":10.00,"currency":"USD"},"billablePeriod":{"start":"2026-03-01"},
+        "insurance":[{"focal":true,"coverage":{"reference":"Coverage/c"},"preAuthRef":["PA"]}],"contained":[]"#;
+    let whole: serde_json::Value = serde_json::from_str(&claim("1", more)).unwrap();
+    let mut places = Vec::new();
+    pointers(&whole, "", &mut places);
+    assert!(places.len() > 30);
+    for place in places {
+        for other in ["null", "-1", "1e400", "\"x\"", "[]", "[[]]", "{}", "true"] {
+            let marked = "@replaced@";
+            let mut changed = whole.clone();
+            *changed.pointer_mut(&place).unwrap() = marked.into();
+            let text = changed.to_string().replace(&format!("\"{marked}\""), other);
+            let loaded = load_files(&[("a.json", &text)]);
+            let counted = loaded.passed_over.values().sum::<usize>();
+            let told =
+                loaded.claim_resources + loaded.authorisation_requests + loaded.skipped.len() + counted;
+            assert!(told >= 1, "{place} replaced by {other}");
+            assert!(loaded.claims.iter().all(|claim| !claim.lines.is_empty()));
+        }
+    }
+}
+
+#[test]
+fn a_file_cut_anywhere_is_told() {
+    let whole = bundle(&[("urn:1", &claim("1", ""))]);
+    for length in (0..whole.len()).filter(|length| whole.is_char_boundary(*length)) {
+        let loaded = load_files(&[("a.json", &whole[..length])]);
+        assert_eq!((loaded.claims.len(), loaded.skipped.len()), (0, 1), "cut at {length}");
+    }
 }

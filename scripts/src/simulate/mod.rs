@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use healink_domain::{
     claims::{
-        begin, billed_before, Accumulators, Authorisation, AuthorisationId, Claim, ClaimId, ClaimRecord,
-        Context, Event, Evidence, Fee, PlanRef, Policy, PolicyId, PolicyRecord, Previous, ServiceDay, Totals,
-        Verdict,
+        begin, billed_before, Accumulators, Authorisation, AuthorisationError, AuthorisationId, Claim,
+        ClaimId, ClaimRecord, Context, Event, Evidence, Fee, PlanRef, Policy, PolicyId, PolicyRecord,
+        Previous, ServiceDay, Totals, Verdict,
     },
     consent::{Answer, CategorySet, Decision},
     credentials::{CredentialId, Kind, Refusal},
@@ -123,7 +123,14 @@ impl<'a> Simulation<'a> {
             period: source.period,
             units: source.units,
         };
-        authorisation.validate().map_err(|error| Error::usage(format!("{}: {error:?}", source.origin)))?;
+        let wrong = |error| {
+            let why = match error {
+                AuthorisationError::Units => "authorises no units or too many",
+                AuthorisationError::EmptyPeriod => "ends before it begins",
+            };
+            Error::usage(format!("{}: {why}", source.origin))
+        };
+        authorisation.validate().map_err(wrong)?;
         let id = AuthorisationId::from(next(self.authorisations.len()));
         self.authorisations.insert(source.number.clone(), (id, authorisation));
         Ok(())

@@ -199,10 +199,18 @@ fn line_row(line: &SourceLine, result: Option<&LineResult>) -> LineRow {
     }
 }
 
+/// Without control characters, by which a file could write over the reader's terminal.
+fn printable(text: &str) -> String {
+    text.chars()
+        .map(|letter| if letter.is_control() { char::REPLACEMENT_CHARACTER } else { letter })
+        .collect()
+}
+
 /// At most twelve characters of a name.
 fn short(name: &str) -> String {
+    let name = printable(name);
     match name.chars().count() {
-        0..=12 => name.to_owned(),
+        0..=12 => name,
         _ => name.chars().take(11).chain(['…']).collect(),
     }
 }
@@ -287,7 +295,7 @@ fn listed(what: &str, findings: &[String], all: bool) -> Vec<String> {
         (0, _) => Vec::new(),
         (_, true) => [format!("{what}: {count}")]
             .into_iter()
-            .chain(findings.iter().map(|f| format!("  {f}")))
+            .chain(findings.iter().map(|finding| format!("  {}", printable(finding))))
             .collect(),
         (_, false) => vec![format!("{what}: {count} (--verbose lists them)")],
     }
