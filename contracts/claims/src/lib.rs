@@ -6,6 +6,8 @@
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 // The code that `scale_derive` generates for enums casts `usize` to `u8`.
 #![allow(clippy::cast_possible_truncation)]
+// The code that ink! generates for the messages of a trait has an `unsafe` block; there is no other.
+#![allow(unsafe_code)]
 
 mod adjudication;
 mod calls;

@@ -33,7 +33,7 @@ mod keys {
 type Table<K, V, const KEY: u32> = Mapping<K, Row<V>, ManualKey<KEY>>;
 
 /// Every table. None of them is loaded with the contract.
-#[derive(Default)]
+#[derive(Debug, Default)]
 #[ink::storage_item]
 pub struct Tables {
     /// Payers with their escrow.
