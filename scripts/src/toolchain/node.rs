@@ -82,10 +82,10 @@ pub struct StartArgs {
 #[derive(Debug, clap::Args)]
 pub struct LogsArgs {
     /// How many of the last lines
-    #[arg(long, short = 'n', default_value_t = 50)]
+    #[arg(long, value_name = "NUMBER", default_value_t = 50)]
     pub lines: usize,
     /// Go on printing until the node stops
-    #[arg(long, short)]
+    #[arg(long)]
     pub follow: bool,
 }
 

@@ -105,13 +105,13 @@ impl Launch {
             }
             if let Some(status) = child.try_wait().or_internal("looking at the node")? {
                 return Err(
-                    Error::internal(format!("the node ended at once ({status})")).hint(telling_lines(&said))
+                    Error::internal(format!("the node ended at once ({status})")).hint(its_log(log, &said))
                 );
             }
             if start.elapsed() > self.timeout {
                 let seconds = self.timeout.as_secs();
-                return Err(Error::unreachable(format!("the node did not answer within {seconds} s"))
-                    .hint(format!("its log, {}, ends:\n{}", log.display(), telling_lines(&said))));
+                let late = format!("the node did not answer within {seconds} s");
+                return Err(Error::unreachable(late).hint(its_log(log, &said)));
             }
             std::thread::sleep(POLL);
         }
@@ -128,6 +128,13 @@ impl Launch {
             .map_or_else(|_| String::new(), |chain| format!(", a node of the chain `{chain}`"));
         Err(Error::usage(format!("port {port} is taken by {who}{what}"))
             .hint("stop that program, or give another port: --rpc-port 0 takes a free one"))
+    }
+}
+
+fn its_log(log: &Path, said: &str) -> String {
+    match said.trim().is_empty() {
+        true => format!("it said nothing; its log is {}", log.display()),
+        false => format!("its log, {}, says:\n{}", log.display(), telling_lines(said)),
     }
 }
 
