@@ -1,6 +1,6 @@
 //! `healink simulate`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use healink_domain::{Day, Jurisdiction};
 
@@ -10,7 +10,7 @@ use crate::{
     fhir::{self, LoadOptions, Loaded},
     paths,
     plan_file::PlanFile,
-    simulate::{Assumptions, Carried, Consent, Received, Report, Simulation},
+    simulate::{Assumptions, Carried, Consent, Decided, Received, Report, Simulation},
     text, Context,
 };
 
@@ -75,12 +75,11 @@ pub fn run(ctx: &Context, args: &Args) -> Result<()> {
         currency: plan.currency.clone(),
         newest_service_day: args.shift_dates_to,
     };
+    let progress = ctx.out.spinner("reading claims");
     let loaded = fhir::load(&args.claims, &options)?;
+    progress.finish();
     if loaded.claims.is_empty() {
-        let findings: Vec<String> = loaded.skipped.iter().map(ToString::to_string).collect();
-        return Err(Error::usage(format!("no claim can be used in {}", args.claims.display()))
-            .hint(findings.first().map_or("the files hold no Claim resources", String::as_str))
-            .detail(serde_json::json!({ "skipped": findings })));
+        return Err(none_usable(&args.claims, &loaded));
     }
     let assumptions = Assumptions {
         credentialed: args.assume_credentialed,
@@ -91,19 +90,15 @@ pub fn run(ctx: &Context, args: &Args) -> Result<()> {
     if let Some(path) = &args.accumulators {
         simulation.carry_on_from(&Carried::read(path)?)?;
     }
+    let progress = ctx.out.bar("deciding claims", u64::try_from(loaded.claims.len()).unwrap_or(u64::MAX));
     let mut decided = Vec::new();
     for source in &loaded.claims {
         decided.push(simulation.submit(source));
+        progress.advance(1);
     }
+    progress.finish();
     if let Some(folder) = &args.eob {
-        for (source, result) in loaded.claims.iter().zip(&decided) {
-            let Ok((number, record)) = result else { continue };
-            let (created, insurer) = (record.evidence.received_on, plan.name.as_str());
-            eob::write(
-                folder,
-                &Explained { source, number: *number, record, created, insurer, on_chain: None },
-            )?;
-        }
+        explain(folder, &plan, &loaded, &decided)?;
         ctx.out.note(format!("Explanations of benefits are in {}", folder.display()));
     }
     let report = Report::new(&simulation, &loaded, &decided, assumed(args, &loaded));
@@ -112,6 +107,23 @@ pub fn run(ctx: &Context, args: &Args) -> Result<()> {
         paths::write_atomically(path, &json)?;
     }
     ctx.out.result(&report, || report.to_text(ctx.out.verbose))
+}
+
+fn none_usable(path: &Path, loaded: &Loaded) -> Error {
+    let findings: Vec<String> = loaded.skipped.iter().map(ToString::to_string).collect();
+    Error::usage(format!("no claim can be used in {}", path.display()))
+        .hint(findings.first().map_or("the files hold no Claim resources", String::as_str))
+        .detail(serde_json::json!({ "skipped": findings }))
+}
+
+/// Writes an explanation of benefits for each claim that the contract would take.
+fn explain(folder: &Path, plan: &PlanFile, loaded: &Loaded, decided: &[Decided]) -> Result<()> {
+    for (source, decided) in loaded.claims.iter().zip(decided) {
+        let Ok((number, record)) = decided else { continue };
+        let (created, insurer) = (record.evidence.received_on, plan.name.as_str());
+        eob::write(folder, &Explained { source, number: *number, record, created, insurer, on_chain: None })?;
+    }
+    Ok(())
 }
 
 /// What was assumed, in words.

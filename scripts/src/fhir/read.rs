@@ -62,17 +62,16 @@ pub(super) fn files(path: &Path) -> Result<(Vec<PathBuf>, usize)> {
 
 /// Hands over all that stands in one file.
 pub(super) fn file(path: &Path, visit: &mut dyn FnMut(Found<'_>)) {
+    let whole = || Origin { file: path.to_path_buf(), line: None, path: String::new() };
     let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
     let read = match ending.as_deref() {
         Some("ndjson" | "jsonl") => by_line(path, visit),
         _ => std::fs::read(path).map(|bytes| {
-            let origin = Origin { file: path.to_path_buf(), line: None, path: String::new() };
-            document(&bytes, origin, visit);
+            document(&bytes, whole(), visit);
         }),
     };
     if let Err(error) = read {
-        let origin = Origin { file: path.to_path_buf(), line: None, path: String::new() };
-        visit(Found::Unreadable(Finding { origin, reason: format!("cannot be read: {error}") }));
+        visit(Found::Unreadable(Finding { origin: whole(), reason: format!("cannot be read: {error}") }));
     }
 }
 
