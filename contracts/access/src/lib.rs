@@ -9,6 +9,8 @@ mod access;
 mod errors;
 mod events;
 mod row;
+#[cfg(test)]
+mod tests;
 
 pub use access::{Access, Offer, OFFER_DAYS};
 pub use errors::AccessError;

@@ -12,7 +12,7 @@ mod storage;
 #[cfg(test)]
 mod tests;
 
-pub use consent::{Consent, ConsentRef};
+pub use self::consent::{Consent, ConsentRef};
 pub use errors::Error;
 pub use events::{AllWithdrawn, Granted, Withdrawn};
 pub use storage::{MAX_CLASSES, MAX_GRANTEES};

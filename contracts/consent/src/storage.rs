@@ -51,7 +51,7 @@ pub const fn account_of(grantee: &Grantee) -> Option<Account> {
 /// The tables. The grants between a patient and an account are one row, those of a patient for classes of providers
 /// another, so that a decision reads two rows, however many grants there are in the registry.
 #[ink::storage_item]
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Tables {
     patients: Mapping<Account, Row<Patient>, ManualKey<{ keys::PATIENTS }>>,
     grants: Mapping<(Account, Option<Account>), Row<Vec<Grant>>, ManualKey<{ keys::GRANTS }>>,
@@ -150,8 +150,8 @@ impl Tables {
 fn page<T>(from: u64, limit: usize, row: impl Fn(u64) -> Option<Vec<T>>) -> Page<T> {
     const WIDTH: u64 = MAX_GRANTS as u64;
     let mut items = Vec::new();
-    let mut place = from;
-    while let Some(found) = row(place / WIDTH) {
+    let (mut index, mut place) = (from / WIDTH, from);
+    while let Some(found) = row(index) {
         let skipped = usize::try_from(place % WIDTH).unwrap_or(MAX_GRANTS);
         for item in found.into_iter().skip(skipped) {
             if items.len() == limit {
@@ -160,7 +160,8 @@ fn page<T>(from: u64, limit: usize, row: impl Fn(u64) -> Option<Vec<T>>) -> Page
             items.push(item);
             place = place.saturating_add(1);
         }
-        place = (place / WIDTH).saturating_add(1).saturating_mul(WIDTH);
+        index = index.saturating_add(1);
+        place = index.saturating_mul(WIDTH);
     }
     Page { items, next: None }
 }

@@ -12,7 +12,7 @@ mod storage;
 #[cfg(test)]
 mod tests;
 
-pub use credentials::{Credentials, CredentialsRef};
+pub use self::credentials::{Credentials, CredentialsRef};
 pub use errors::Error;
 pub use events::{BoardAccredited, BoardStatusChanged, CredentialIssued, CredentialStatusChanged};
 pub use storage::MAX_HELD;

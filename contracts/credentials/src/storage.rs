@@ -67,7 +67,7 @@ pub struct Place {
 /// The tables. All credentials of one kind that one provider holds are one row, so that a check reads that row and the
 /// boards it needs, however many credentials there are in the registry.
 #[ink::storage_item]
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Tables {
     boards: Mapping<Account, Row<Accredited>, ManualKey<{ keys::BOARDS }>>,
     board_accounts: Mapping<BoardId, Row<Account>, ManualKey<{ keys::BOARD_ACCOUNTS }>>,
@@ -143,18 +143,21 @@ impl Tables {
         limit: usize,
     ) -> Page<(CredentialId, Credential)> {
         let mut items = Vec::new();
-        for (kind, start) in Kind::ALL.iter().zip((0u64..).step_by(MAX_HELD)) {
-            if from >= start.saturating_add(MAX_HELD as u64) {
-                continue;
-            }
-            for (held, place) in self.held(provider, *kind).into_iter().zip(start..) {
-                if items.len() == limit {
-                    return Page { items, next: Some(place) };
+        let mut place = 0u64;
+        for kind in Kind::ALL {
+            let end = place.saturating_add(MAX_HELD as u64);
+            if from < end {
+                for held in self.held(provider, *kind) {
+                    if items.len() == limit {
+                        return Page { items, next: Some(place) };
+                    }
+                    if place >= from {
+                        items.push((held.id, held.credential));
+                    }
+                    place = place.saturating_add(1);
                 }
-                if place >= from {
-                    items.push((held.id, held.credential));
-                }
             }
+            place = end;
         }
         Page { items, next: None }
     }

@@ -10,8 +10,8 @@ mod errors;
 #[cfg(test)]
 mod tests;
 
+pub use self::stablecoin::{Stablecoin, StablecoinRef};
 pub use errors::Error;
-pub use stablecoin::{Stablecoin, StablecoinRef};
 
 #[ink::contract]
 mod stablecoin {

@@ -58,11 +58,10 @@ pub fn decide(grants: &[Grant], query: &Query, held: &[(Kind, Option<Jurisdictio
         let Some(winner) = newest(applicable(), category) else { continue };
         let side = if winner.terms.effect == Effect::Permit { &mut permitted } else { &mut denied };
         *side = side.union(category.set());
-        if !deciding.contains(&winner.id) {
-            deciding.push(winner.id);
+        if let Err(place) = deciding.binary_search(&winner.id) {
+            deciding.insert(place, winner.id);
         }
     }
-    deciding.sort_unstable();
     let decision = if !permitted.is_empty() {
         Decision::Permit { redact: query.categories.difference(permitted) }
     } else if !denied.is_empty() {
