@@ -6,7 +6,7 @@ use healink_domain::{Day, Jurisdiction};
 
 use crate::{
     eob::{self, Explained},
-    error::{Error, Result, ResultExt},
+    error::{Result, ResultExt},
     fhir::{self, LoadOptions, Loaded},
     paths,
     plan_file::PlanFile,
@@ -78,9 +78,7 @@ pub fn run(ctx: &Context, args: &Args) -> Result<()> {
     let progress = ctx.out.spinner("reading claims");
     let loaded = fhir::load(&args.claims, &options)?;
     progress.finish();
-    if loaded.claims.is_empty() {
-        return Err(none_usable(&args.claims, &loaded));
-    }
+    loaded.refuse_empty(&args.claims)?;
     let assumptions = Assumptions {
         credentialed: args.assume_credentialed,
         consent: args.consent,
@@ -107,13 +105,6 @@ pub fn run(ctx: &Context, args: &Args) -> Result<()> {
         paths::write_atomically(path, &json)?;
     }
     ctx.out.result(&report, || report.to_text(ctx.out.verbose))
-}
-
-fn none_usable(path: &Path, loaded: &Loaded) -> Error {
-    let findings: Vec<String> = loaded.skipped.iter().map(ToString::to_string).collect();
-    Error::usage(format!("no claim can be used in {}", path.display()))
-        .hint(findings.first().map_or("the files hold no Claim resources", String::as_str))
-        .detail(serde_json::json!({ "skipped": findings }))
 }
 
 /// Writes an explanation of benefits for each claim that the contract would take.

@@ -32,7 +32,7 @@ use self::{
     read::{Found, Problem},
     store::{Held, Resource, Store},
 };
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 pub use keyring::Keyring;
 pub use npi::stand_in_npi;
@@ -109,6 +109,20 @@ pub fn load(path: &Path, options: &LoadOptions) -> Result<Loaded> {
 }
 
 impl Loaded {
+    /// Refuses to go on without a claim.
+    ///
+    /// # Errors
+    /// When there is none, with the first reason as hint and all as detail.
+    pub fn refuse_empty(&self, path: &Path) -> Result<()> {
+        if !self.claims.is_empty() {
+            return Ok(());
+        }
+        let findings: Vec<String> = self.skipped.iter().map(ToString::to_string).collect();
+        Err(Error::usage(format!("no claim can be used in {}", path.display()))
+            .hint(findings.first().map_or("the files hold no Claim resources", String::as_str))
+            .detail(serde_json::json!({ "skipped": findings })))
+    }
+
     fn add_plain(&mut self, plain: plain::Plain) {
         self.claims.extend(plain.claims);
         self.authorisations.extend(plain.authorisations);

@@ -114,6 +114,9 @@ fn folders_without_files_and_missing_files_are_errors() {
         .message
         .starts_with("no .json, .ndjson or .jsonl file in"));
     assert!(load(&empty.0.join("none.json"), &options()).unwrap_err().hint.is_some());
+    let unusable = load_files(&[("a.json", "[]")]).refuse_empty(Path::new("a.json")).unwrap_err();
+    assert_eq!(unusable.message, "no claim can be used in a.json");
+    assert!(unusable.hint.unwrap().ends_with("a.json: is no JSON object"));
 }
 
 #[test]

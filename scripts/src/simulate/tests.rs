@@ -1,4 +1,4 @@
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 use std::path::Path;
 
@@ -25,12 +25,13 @@ fn standard() -> PlanFile {
 }
 
 fn samples() -> Loaded {
+    samples_shifted_to(today())
+}
+
+fn samples_shifted_to(newest: Day) -> Loaded {
     let place = Jurisdiction::parse("US").unwrap();
-    load(
-        &folder("samples"),
-        &LoadOptions { place, currency: "USD".into(), newest_service_day: Some(today()) },
-    )
-    .unwrap()
+    load(&folder("samples"), &LoadOptions { place, currency: "USD".into(), newest_service_day: Some(newest) })
+        .unwrap()
 }
 
 fn usual() -> Assumptions {
@@ -127,6 +128,22 @@ fn the_samples_come_out_as_their_names_say() {
         let record = &results[name];
         assert_eq!((outcome(record), record.totals.paid.0), (how, paid), "{name}");
         assert_eq!(reasons(record), written(why), "{name}");
+    }
+}
+
+#[test]
+fn the_samples_come_out_the_same_on_every_day() {
+    let around_new_year = (0..45).map(|days| Day::from_civil(2027, 12, 10).unwrap().plus(days));
+    let all_year = (0..24).map(|weeks| today().plus(weeks * 15));
+    for day in around_new_year.chain(all_year) {
+        let loaded = samples_shifted_to(day);
+        let results = decided(&standard(), Assumptions { received: Received::On(day), ..usual() }, &loaded);
+        assert_eq!(
+            sum(results.values().map(|record| record.totals.paid)),
+            Cents(962_400),
+            "{:?}",
+            day.civil()
+        );
     }
 }
 
