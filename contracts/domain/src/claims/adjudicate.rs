@@ -147,13 +147,13 @@ pub fn adjudicate(claim: &Claim, context: &Context<'_>) -> Result<Verdict, Claim
     let mut lines = Vec::with_capacity(claim.lines.len());
     for (index, (line, first)) in claim.lines.iter().zip(first).enumerate() {
         let category = context.fees.get(index).copied().flatten().map(|fee| fee.category);
-        let passed = first.and_then(|()| benefit_gates(claim, index, context, authorised_units));
+        let passed = first.and_then(|()| benefit_gates(claim, index, context));
         let result = match passed {
             Err((gate, reason)) => refused(line.billed, category, gate, reason),
             Ok((fee, benefit)) => {
                 let priced = running.price(line, fee, benefit)?;
                 if benefit.authorisation_needed && priced.refused_by.is_none() {
-                    authorised_units = authorised_units.saturating_add(line.units);
+                    authorised_units = line.units;
                 }
                 priced
             }

@@ -42,20 +42,19 @@ fn credentialed(credentials: &[(Kind, Result<CredentialId, Refusal>)], kind: Kin
     credentials.iter().any(|(held, answer)| *held == kind && answer.is_ok())
 }
 
-/// Gates 6 to 8, on a line: covered [96], authorised [15, 197, 198], waiting period served [179]. `authorised_units` are those
-/// that earlier lines of the claim used. Gate 9, the limit [119], is part of pricing, since it can split a line.
+/// Gates 6 to 8, on a line: covered [96], authorised [15, 197, 198], waiting period served [179]. Gate 9, the limit [119],
+/// is part of pricing, since it can split a line.
 pub(super) fn benefit_gates<'a>(
     claim: &Claim,
     index: usize,
     context: &'a Context<'_>,
-    authorised_units: u32,
 ) -> Result<(&'a Fee, &'a Benefit), Refused> {
     let found = context.benefit(index).filter(|(_, benefit)| benefit.covered);
     let (Some((fee, benefit)), Some(line)) = (found, claim.lines.get(index)) else {
         return Err((Gate::Covered, Reason::NotCovered));
     };
     if benefit.authorisation_needed {
-        authorised(claim, line, context, authorised_units).map_err(|reason| (Gate::Authorised, reason))?;
+        authorised(claim, line, context).map_err(|reason| (Gate::Authorised, reason))?;
     }
     if claim.service_day < context.policy.served_on(benefit) {
         return Err((Gate::WaitingServed, Reason::WaitingPeriod));
@@ -63,7 +62,8 @@ pub(super) fn benefit_gates<'a>(
     Ok((fee, benefit))
 }
 
-fn authorised(claim: &Claim, line: &Line, context: &Context<'_>, used: u32) -> Result<(), Reason> {
+/// An authorisation is for one service, and a claim bills a service once: no other line draws on its units.
+fn authorised(claim: &Claim, line: &Line, context: &Context<'_>) -> Result<(), Reason> {
     let Some(id) = claim.authorisation else { return Err(Reason::AuthorisationAbsent) };
     let found = context.authorisation.filter(|(known, _): &(AuthorisationId, _)| *known == id);
     let Some((_, authorisation)) = found else { return Err(Reason::AuthorisationDoesNotApply) };
@@ -74,7 +74,7 @@ fn authorised(claim: &Claim, line: &Line, context: &Context<'_>, used: u32) -> R
     if !applies {
         return Err(Reason::AuthorisationDoesNotApply);
     }
-    if used.saturating_add(line.units) > authorisation.units {
+    if line.units > authorisation.units {
         return Err(Reason::AuthorisationExceeded);
     }
     Ok(())
