@@ -86,6 +86,8 @@ pub enum Command {
     Setup(toolchain::setup::Args),
     /// Adjudicate claims from files by a plan file, offline, by the contract's own rules
     Simulate(commands::simulate::Args),
+    /// Show everything at work: prepare, build, start, deploy, seed, submit claims; idempotent
+    Demo(commands::demo::Args),
     /// Deploy the contracts; idempotent and resumable
     Deploy(commands::deploy::Args),
     /// Fill a development chain with a board, providers, a payer, a plan, members and escrow; idempotent
@@ -109,6 +111,7 @@ impl Command {
             Self::Node(args) => toolchain::node::run(ctx, &args),
             Self::Setup(args) => toolchain::setup::run(ctx, &args),
             Self::Simulate(args) => commands::simulate::run(ctx, &args),
+            Self::Demo(args) => commands::demo::run(ctx, &args).await,
             Self::Deploy(args) => commands::deploy::run(ctx, &args).await,
             Self::Seed(args) => commands::seed::run(ctx, &args).await,
             Self::Credentials(args) => commands::credentials::run(ctx, args).await,

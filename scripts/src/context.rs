@@ -9,8 +9,9 @@ use crate::{
     cli::Globals,
     error::{Error, Result},
     keys::{KeySource, KEY_VARIABLE},
-    networks::Network,
+    networks::{Network, LOCAL},
     output::Output,
+    toolchain,
 };
 
 /// Handed to every command.
@@ -41,7 +42,11 @@ impl Context {
     /// # Errors
     /// As [`Context::chain`].
     pub async fn chain_at(&self, network: &str) -> Result<Chain> {
-        let network = Network::find(network)?;
+        let mut network = Network::find(network)?;
+        if network.name == LOCAL {
+            // The local node may have been started on another port.
+            network.url = toolchain::node::url().unwrap_or(network.url);
+        }
         let key = self.key_source()?.map(|source| source.read()).transpose()?;
         let waiting = self.out.spinner(format!("connecting to {}", network.url));
         let mut chain = Chain::connect(network, Duration::from_secs(self.globals.wait)).await?;

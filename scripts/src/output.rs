@@ -30,6 +30,18 @@ impl Output {
         write_line(&text)
     }
 
+    /// A part of the result that is shown before the rest is there; with `--json` it goes to standard error.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn part(&self, text: impl std::fmt::Display) -> Result<()> {
+        match self.json {
+            true => self.note(text),
+            false => write_line(&text.to_string())?,
+        }
+        Ok(())
+    }
+
     /// A remark on the way, to standard error.
     pub fn note(&self, text: impl std::fmt::Display) {
         eprintln!("{text}");

@@ -82,6 +82,7 @@ pub struct Seeder<'a> {
     keyring: Keyring,
     directory: Directory,
     today: Day,
+    quiet: bool,
 }
 
 impl<'a> Seeder<'a> {
@@ -100,6 +101,7 @@ impl<'a> Seeder<'a> {
             keyring: keyring(chain)?,
             directory: Directory::read(chain)?,
             today: chain.today().await?,
+            quiet: false,
         })
     }
 
@@ -124,13 +126,20 @@ impl<'a> Seeder<'a> {
         Ok(summary)
     }
 
+    /// Says nothing on the way.
+    #[must_use]
+    pub fn quiet(self) -> Self {
+        Self { quiet: true, ..self }
+    }
+
     fn say(&self, line: impl std::fmt::Display) {
-        self.ctx.out.note(format!("  {line}"));
+        if !self.quiet {
+            self.ctx.out.note(format!("  {line}"));
+        }
     }
 
     fn around_today(&self) -> Period {
-        let from = Day(self.today.0.saturating_sub(YEARS_AROUND));
-        Period { from, until: Some(self.today.plus(YEARS_AROUND)) }
+        around(self.today)
     }
 
     async fn accredit(&self) -> Result<()> {
@@ -302,7 +311,9 @@ impl<'a> Seeder<'a> {
             self.ctx.out.bar("patients consent", u64::try_from(loaded.members.len()).unwrap_or(u64::MAX));
         for member in &loaded.members {
             let patient = self.governance.with_key(party_key("member", &member.key)?);
-            if self.give_consent(&patient).await? {
+            if give_consent(&patient, self.contracts, self.insurer.account(), self.around_today(), self.today)
+                .await?
+            {
                 given = given.saturating_add(1);
             }
             progress.advance(1);
@@ -313,31 +324,6 @@ impl<'a> Seeder<'a> {
             loaded.members.len()
         ));
         Ok(given)
-    }
-
-    /// Lets a patient permit the insurer what claims need, unless that is permitted already. True when it was not.
-    ///
-    /// # Errors
-    /// When the node cannot be reached or the contract refuses.
-    pub async fn give_consent(&self, patient: &Session<'_>) -> Result<bool> {
-        let registry = &self.contracts.consent;
-        let query = payment_query(self.insurer.account(), self.today);
-        let answer: Answer = registry.view(self.chain, "decide", (patient.account(), query)).await?;
-        if matches!(answer.decision, Decision::Permit { .. }) {
-            return Ok(false);
-        }
-        let terms = Terms {
-            grantee: Grantee::Account(self.insurer.account()),
-            effect: Effect::Permit,
-            purposes: PurposeSet::from_iter([Purpose::Payment]),
-            categories: Category::Claims.set(),
-            actions: ActionSet::from_iter([Use::Read]),
-            validity: self.around_today(),
-            data: Period::ALWAYS,
-            receipt: salted_digest(&patient.account().0, b"consent to the use of claims for payment"),
-        };
-        patient.call(registry, "grant", (terms,)).await?;
-        Ok(true)
     }
 
     async fn fill_escrow(&self, payer: PayerId) -> Result<u64> {
@@ -400,8 +386,44 @@ impl<'a> Seeder<'a> {
     }
 }
 
+/// The years around a day for which everything is accredited, licensed and covered.
+pub fn around(day: Day) -> Period {
+    Period { from: Day(day.0.saturating_sub(YEARS_AROUND)), until: Some(day.plus(YEARS_AROUND)) }
+}
+
+/// Lets a patient permit the insurer what claims need, for these days, unless that is permitted today already. True when it was
+/// not.
+///
+/// # Errors
+/// When the node cannot be reached or the contract refuses.
+pub async fn give_consent(
+    patient: &Session<'_>,
+    contracts: &Contracts,
+    insurer: Account,
+    validity: Period,
+    today: Day,
+) -> Result<bool> {
+    let query = (patient.account(), payment_query(insurer, today));
+    let answer: Answer = contracts.consent.view(patient.chain(), "decide", query).await?;
+    if matches!(answer.decision, Decision::Permit { .. }) {
+        return Ok(false);
+    }
+    let terms = Terms {
+        grantee: Grantee::Account(insurer),
+        effect: Effect::Permit,
+        purposes: PurposeSet::from_iter([Purpose::Payment]),
+        categories: Category::Claims.set(),
+        actions: ActionSet::from_iter([Use::Read]),
+        validity,
+        data: Period::ALWAYS,
+        receipt: salted_digest(&patient.account().0, b"consent to the use of claims for payment"),
+    };
+    patient.call(&contracts.consent, "grant", (terms,)).await?;
+    Ok(true)
+}
+
 /// What the claims contract asks the consent registry for a claim of this day.
-pub fn payment_query(insurer: Account, day: Day) -> Query {
+fn payment_query(insurer: Account, day: Day) -> Query {
     Query {
         actor: insurer,
         purpose: Purpose::Payment,

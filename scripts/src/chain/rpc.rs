@@ -208,7 +208,9 @@ impl Rpc {
 
     /// The failure to show when the node does not answer.
     pub fn unreachable(&self, why: &str) -> Error {
-        Error::unreachable(format!("cannot reach {} at {}", self.network.name, self.network.url))
+        let Network { name, url, .. } = &self.network;
+        let what = if name == url { url.clone() } else { format!("{name} at {url}") };
+        Error::unreachable(format!("cannot reach {what}"))
             .hint(self.network.when_unreachable())
             .detail(serde_json::json!({ "cause": why }))
     }

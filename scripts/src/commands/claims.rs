@@ -8,7 +8,7 @@ use clap::Subcommand;
 
 use crate::{chain::Chain, deployment::Contracts, error::Result, Context};
 
-pub use submit::{submit_all, Submitted};
+pub use submit::{explain, rows, submit_all, table, Submitted};
 
 /// Arguments.
 #[derive(Debug, clap::Args)]

@@ -5,6 +5,7 @@ pub mod claims;
 pub mod completions;
 pub mod consent;
 pub mod credentials;
+pub mod demo;
 pub mod deploy;
 pub mod networks;
 pub mod report;

@@ -78,6 +78,12 @@ pub struct StartArgs {
     pub more: Vec<String>,
 }
 
+impl Default for StartArgs {
+    fn default() -> Self {
+        Self { base_path: None, tmp: false, fresh: false, rpc_port: 9944, timeout: 60, more: Vec::new() }
+    }
+}
+
 /// Arguments of `logs`.
 #[derive(Debug, clap::Args)]
 pub struct LogsArgs {
@@ -111,10 +117,19 @@ pub fn folder() -> Result<PathBuf> {
 }
 
 fn start(ctx: &Context, args: &StartArgs) -> Result<()> {
+    let record = ensure(ctx, args)?;
+    status_of(ctx, Some(record))
+}
+
+/// The node that runs, started now unless it runs already.
+///
+/// # Errors
+/// When it cannot be built or started.
+pub fn ensure(ctx: &Context, args: &StartArgs) -> Result<Record> {
     let folder = folder()?;
     if let Some(record) = Record::running(&folder) {
         ctx.out.note("the node is running already");
-        return status_of(ctx, Some(record));
+        return Ok(record);
     }
     let state = match (&args.base_path, args.tmp) {
         (Some(path), _) => State::Kept(path.clone()),
@@ -127,8 +142,12 @@ fn start(ctx: &Context, args: &StartArgs) -> Result<()> {
     let timeout = Duration::from_secs(args.timeout);
     let launch =
         Launch { binary: node_binary()?, state, rpc_port: args.rpc_port, more: args.more.clone(), timeout };
-    let record = launch.start(&ctx.out, &folder)?;
-    status_of(ctx, Some(record))
+    launch.start(&ctx.out, &folder)
+}
+
+/// Address of the local node, if one runs and answers.
+pub fn url() -> Option<String> {
+    Record::running(&folder().ok()?)?.url()
 }
 
 fn remove_state(state: &std::path::Path) -> Result<()> {

@@ -33,20 +33,31 @@ struct Ready {
 /// # Errors
 /// When a step fails.
 pub fn run(ctx: &Context, args: &Args) -> Result<()> {
-    let mut script = Command::new(paths::project()?.join("scripts/setup"));
-    if args.check {
-        script.arg("--check");
-    }
-    let status = script.stdin(Stdio::null()).status().or_internal("starting scripts/setup")?;
-    if !status.success() {
-        return Err(Error::not_ready("this machine is not ready").hint("see the lines above"));
-    }
+    prepare(args.check)?;
     if args.check {
         return Ok(());
     }
     build::contracts(&ctx.out, &[], false)?;
     let ready = Ready { node: node_binary()?, contracts: paths::contracts()? };
     ctx.out.result(&ready, || "ready: `healink node start` is next, or all at once `healink demo`".into())
+}
+
+/// Runs `scripts/setup`, which leaves alone what is there already; with `check` it only says what is missing.
+///
+/// # Errors
+/// When a step fails.
+pub fn prepare(check: bool) -> Result<()> {
+    let mut script = Command::new(paths::project()?.join("scripts/setup"));
+    if check {
+        script.arg("--check");
+    }
+    // Standard output is for results only.
+    script.stdin(Stdio::null()).stdout(std::io::stderr());
+    let status = script.status().or_internal("starting scripts/setup")?;
+    if !status.success() {
+        return Err(Error::not_ready("this machine is not ready").hint("see the lines above"));
+    }
+    Ok(())
 }
 
 /// The node's binary: `HEALINK_NODE`, else what `chain/build` made or makes now.

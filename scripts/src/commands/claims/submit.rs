@@ -83,7 +83,7 @@ impl Desk<'_> {
             submitted: done.iter().filter(|one| one.result.is_ok() && !one.known).count(),
             already_there: done.iter().filter(|one| one.known).count(),
             failed,
-            claims: done.iter().map(row).collect(),
+            claims: rows(&done),
             skipped: loaded.skipped.iter().map(ToString::to_string).collect(),
         };
         self.ctx.out.result(&report, || {
@@ -212,6 +212,11 @@ fn row(one: &Submitted<'_>) -> Row {
         Ok((number, record)) => Row::decided(one.source, *number, record),
         Err(error) => Row::refused(one.source, error.message.clone()),
     }
+}
+
+/// The claims as rows of a report.
+pub fn rows(done: &[Submitted<'_>]) -> Vec<Row> {
+    done.iter().map(row).collect()
 }
 
 /// The claims as a table: what was billed, allowed and paid, and why.
