@@ -30,10 +30,8 @@ impl Npi {
         if !(1_000_000_000..=9_999_999_999).contains(&number) {
             return Err(NpiError::NotTenDigits);
         }
-        match u32::try_from(number) {
-            Ok(number) if number < 3_000_000_000 => Self(number).checked(),
-            _ => Err(NpiError::FirstDigit),
-        }
+        // What does not fit in 32 bits begins with a digit from 4 on.
+        u32::try_from(number).map_or(Err(NpiError::FirstDigit), |number| Self(number).checked())
     }
 
     /// The ten digits as a number.

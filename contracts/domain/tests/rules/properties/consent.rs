@@ -16,7 +16,7 @@ type Class = (Kind, Option<Jurisdiction>);
 const LICENCE: Class = (Kind::StateLicence, None);
 
 fn accounts() -> impl Strategy<Value = Account> {
-    (1..3u8).prop_map(|number| Account([number; 32]))
+    prop_oneof![4 => Just(1u8), 1 => Just(2u8)].prop_map(|number| Account([number; 32]))
 }
 
 fn class() -> impl Strategy<Value = Class> {
@@ -31,11 +31,11 @@ fn grantee() -> impl Strategy<Value = Grantee> {
 fn period() -> impl Strategy<Value = Period> {
     let some = (0..20u32, option::of(1..20u32))
         .prop_map(|(from, days)| Period { from: Day(from), until: days.map(|days| Day(from + days)) });
-    prop_oneof![2 => Just(Period::ALWAYS), 1 => some]
+    prop_oneof![4 => Just(Period::ALWAYS), 1 => some]
 }
 
 fn purposes() -> impl Strategy<Value = PurposeSet> {
-    vec(select(&Purpose::ALL[..3]), 1..3).prop_map(|purposes| purposes.into_iter().collect())
+    vec(select(&Purpose::ALL[..2]), 1..3).prop_map(|purposes| purposes.into_iter().collect())
 }
 
 fn categories() -> impl Strategy<Value = CategorySet> {
@@ -75,7 +75,7 @@ fn grants() -> impl Strategy<Value = Vec<Grant>> {
 }
 
 fn query() -> impl Strategy<Value = Query> {
-    (accounts(), select(&Purpose::ALL[..3]), categories(), select(Action::ALL), 0..20u32, period()).prop_map(
+    (accounts(), select(&Purpose::ALL[..2]), categories(), select(Action::ALL), 0..20u32, period()).prop_map(
         |(actor, purpose, categories, action, day, data)| Query {
             actor,
             purpose,
