@@ -11,6 +11,7 @@ use healink_domain::{Account, Cents, Day};
 use ink::prelude::vec::Vec;
 
 use crate::claims::Claims;
+use crate::guard::account;
 use crate::storage::{load, next64, store};
 use crate::{calls, Error, Result};
 
@@ -111,8 +112,8 @@ impl Claims {
         let kinds = Context::kinds_required(&case.plan.plan, &case.fees);
         let (patient, payer) = (case.policy.policy.member, case.payer.admin);
         Ok(Answers {
-            credentials: calls::credentials(self.credentials, &case.claim, kinds)?,
-            consent: calls::consent(self.consent, patient, payer, &case.claim)?,
+            credentials: calls::credentials(account(self.credentials), &case.claim, kinds)?,
+            consent: calls::consent(account(self.consent), patient, payer, &case.claim)?,
         })
     }
 

@@ -5,22 +5,22 @@ use healink_domain::claims::{Claim, Payer};
 use healink_domain::consent::{Action, Answer, Category, Purpose, Query};
 use healink_domain::credentials::{CredentialId, Kind, Refusal, Requirement};
 use healink_domain::{Account, Cents, Period};
-use healink_interfaces::{ConsentRegistry, CredentialRegistry};
-use ink::codegen::TraitCallBuilder;
+use healink_interfaces::{CheckError, DecideError};
 use ink::env::{
     call::{build_call, ExecutionInput, Selector},
     DefaultEnvironment,
 };
 use ink::prelude::vec::Vec;
 use ink::primitives::AccountId;
-use scale::{Decode, Encode, Input};
+use scale::{Decode, DecodeAll, Encode, Input};
 
+use crate::bytes::Bytes;
 use crate::{Error, Result};
 
 /// What the credential registry says about the claim's provider on the service day, in the place of the service: one answer
 /// for each kind. Nothing is asked when no kind is needed.
 pub fn credentials(
-    registry: AccountId,
+    registry: Account,
     claim: &Claim,
     kinds: Vec<Kind>,
 ) -> Result<Vec<(Kind, core::result::Result<CredentialId, Refusal>)>> {
@@ -34,17 +34,19 @@ pub fn credentials(
         day: claim.service_day,
         verified_within: None,
     };
-    let requirements = kinds.iter().map(requirement).collect();
-    let registry: ink::contract_ref!(CredentialRegistry, DefaultEnvironment) = registry.into();
-    let called = registry.call().check_many(claim.provider, requirements).call_v1().try_invoke();
-    match called {
-        Ok(Ok(Ok(answers))) if answers.len() == kinds.len() => Ok(kinds.into_iter().zip(answers).collect()),
+    let requirements: Vec<_> = kinds.iter().map(requirement).collect();
+    let arguments = (claim.provider, requirements);
+    type Answers = Vec<core::result::Result<CredentialId, Refusal>>;
+    let answer: Option<core::result::Result<Answers, CheckError>> =
+        call(registry, ink::selector_bytes!("CredentialRegistry::check_many"), &arguments);
+    match answer {
+        Some(Ok(answers)) if answers.len() == kinds.len() => Ok(kinds.into_iter().zip(answers).collect()),
         _ => Err(Error::CredentialsUnavailable),
     }
 }
 
 /// What the patient's grants say to the payer's use of the claim for payment.
-pub fn consent(registry: AccountId, patient: Account, payer: Account, claim: &Claim) -> Result<Answer> {
+pub fn consent(registry: Account, patient: Account, payer: Account, claim: &Claim) -> Result<Answer> {
     let query = Query {
         actor: payer,
         purpose: Purpose::Payment,
@@ -53,28 +55,27 @@ pub fn consent(registry: AccountId, patient: Account, payer: Account, claim: &Cl
         day: claim.service_day,
         data: Period::day(claim.service_day),
     };
-    let registry: ink::contract_ref!(ConsentRegistry, DefaultEnvironment) = registry.into();
-    match registry.call().decide(patient, query).call_v1().try_invoke() {
-        Ok(Ok(Ok(answer))) => Ok(answer),
-        _ => Err(Error::ConsentUnavailable),
-    }
+    let answer: Option<core::result::Result<Answer, DecideError>> =
+        call(registry, ink::selector_bytes!("ConsentRegistry::decide"), &(patient, query));
+    answer.and_then(core::result::Result::ok).ok_or(Error::ConsentUnavailable)
 }
 
 /// Decimals of a PSP22 token.
 pub fn token_decimals(token: Account) -> Result<u8> {
-    call_token(token, ink::selector_bytes!("PSP22Metadata::token_decimals"), ())
+    let selector = ink::selector_bytes!("PSP22Metadata::token_decimals");
+    call(token, selector, &()).ok_or(Error::TokenUnavailable)
 }
 
 /// Pays out of this contract's tokens.
 pub fn transfer(payer: &Payer, to: Account, amount: Cents) -> Result<()> {
-    let arguments = (to, units(payer, amount)?, no_data());
-    transferred(call_token(payer.token, ink::selector_bytes!("PSP22::transfer"), arguments)?)
+    let arguments = (to, units(payer, amount)?, NO_DATA);
+    transferred(call(payer.token, ink::selector_bytes!("PSP22::transfer"), &arguments))
 }
 
 /// Takes tokens of `from`, who allowed it before.
 pub fn transfer_from(payer: &Payer, from: Account, to: Account, amount: Cents) -> Result<()> {
-    let arguments = (from, to, units(payer, amount)?, no_data());
-    transferred(call_token(payer.token, ink::selector_bytes!("PSP22::transfer_from"), arguments)?)
+    let arguments = (from, to, units(payer, amount)?, NO_DATA);
+    transferred(call(payer.token, ink::selector_bytes!("PSP22::transfer_from"), &arguments))
 }
 
 fn units(payer: &Payer, amount: Cents) -> Result<u128> {
@@ -82,24 +83,28 @@ fn units(payer: &Payer, amount: Cents) -> Result<u128> {
 }
 
 /// PSP22's additional data, of which there are none.
-const fn no_data() -> Vec<u8> {
-    Vec::new()
+const NO_DATA: Vec<u8> = Vec::new();
+
+/// Calls a message and decodes what it returns; nothing when it fails, traps or returns something else. Arguments go as one
+/// tuple, which encodes like its parts, one after the other.
+fn call<R: Decode>(callee: Account, selector: [u8; 4], arguments: &impl Encode) -> Option<R> {
+    let returned = invoke(AccountId::from(callee.0), selector, arguments.encode())?;
+    R::decode_all(&mut &returned[..]).ok()
 }
 
-/// Arguments go as one tuple: it encodes like its parts, one after the other.
-fn call_token<A: Encode, R: Decode>(token: Account, selector: [u8; 4], arguments: A) -> Result<R> {
-    let called = build_call::<DefaultEnvironment>()
-        .call_v1(AccountId::from(token.0))
-        .exec_input(ExecutionInput::new(Selector::new(selector)).push_arg(arguments))
-        .returns::<R>()
-        .try_invoke();
-    match called {
-        Ok(Ok(answer)) => Ok(answer),
-        _ => Err(Error::TokenUnavailable),
+/// The call itself. It knows no types, so it is compiled once for all messages: the contract's size counts in every proof.
+#[inline(never)]
+fn invoke(callee: AccountId, selector: [u8; 4], arguments: Vec<u8>) -> Option<Vec<u8>> {
+    let input = ExecutionInput::new(Selector::new(selector)).push_arg(Bytes(arguments));
+    let called = build_call::<DefaultEnvironment>().call_v1(callee).exec_input(input).returns::<Bytes>();
+    match called.try_invoke() {
+        Ok(Ok(Bytes(returned))) => Some(returned),
+        _ => None,
     }
 }
 
-fn transferred(answer: core::result::Result<(), TokenReason>) -> Result<()> {
+fn transferred(answer: Option<core::result::Result<(), TokenReason>>) -> Result<()> {
+    let answer = answer.ok_or(Error::TokenUnavailable)?;
     answer.map_err(|TokenReason(reason)| Error::TokenRefused { reason })
 }
 
@@ -121,7 +126,6 @@ impl Decode for TokenReason {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use scale::DecodeAll;
 
     #[test]
     fn a_tokens_reason_is_its_number_whatever_it_says_besides() {
@@ -129,7 +133,8 @@ mod tests {
         let decoded = core::result::Result::<(), TokenReason>::decode_all(&mut &answer.encode()[..]);
         assert_eq!(decoded.unwrap(), Err(TokenReason(0)));
         let refused = core::result::Result::<(), TokenReason>::decode_all(&mut &[1, 2][..]).unwrap();
-        assert_eq!(transferred(refused), Err(Error::TokenRefused { reason: 2 }));
+        assert_eq!(transferred(None), Err(Error::TokenUnavailable));
+        assert_eq!(transferred(Some(refused)), Err(Error::TokenRefused { reason: 2 }));
         assert!(core::result::Result::<(), TokenReason>::decode_all(&mut &[0, 0][..]).is_err());
         assert!(core::result::Result::<(), TokenReason>::decode_all(&mut &[][..]).is_err());
     }

@@ -10,6 +10,7 @@
 #![allow(unsafe_code)]
 
 mod adjudication;
+mod bytes;
 mod calls;
 mod errors;
 mod events;
@@ -46,6 +47,7 @@ mod claims {
 
     use crate::adjudication::Case;
     use crate::guard::account;
+    use crate::pages::List;
     use crate::storage::{load, Numbers, Tables};
     use crate::{
         calls, ClaimAdjudicated, ClaimPended, ClaimSettled, EscrowDeposited, EscrowWithdrawn, FeesAdded,
@@ -312,34 +314,19 @@ mod claims {
         /// A page of a policy's claims, newest first.
         #[ink(message)]
         pub fn claims_of(&self, policy: PolicyId, from: u64, limit: u32) -> Page<ClaimSummary> {
-            let newest = load(&self.tables.policies, policy).map_or(0, |record| record.newest_claim);
-            self.page(
-                newest,
-                from,
-                limit,
-                |record| record.claim.policy == policy,
-                |record| record.previous.of_policy,
-            )
+            self.page(List::OfPolicy(policy), from, limit)
         }
 
         /// A page of a payer's claims, newest first.
         #[ink(message)]
         pub fn claims_by_payer(&self, payer: PayerId, from: u64, limit: u32) -> Page<ClaimSummary> {
-            let newest = self.payer(payer).map_or(0, |record| record.newest_claim);
-            self.page(newest, from, limit, |record| record.payer == payer, |record| record.previous.of_payer)
+            self.page(List::OfPayer(payer), from, limit)
         }
 
         /// A page of a provider's claims, newest first.
         #[ink(message)]
         pub fn claims_by_provider(&self, provider: Account, from: u64, limit: u32) -> Page<ClaimSummary> {
-            let newest = load(&self.tables.newest_of_provider, provider).unwrap_or(0);
-            self.page(
-                newest,
-                from,
-                limit,
-                |record| record.claim.provider == provider,
-                |record| record.previous.of_provider,
-            )
+            self.page(List::OfProvider(provider), from, limit)
         }
 
         fn decide(&mut self, case: Case) -> Result<Submitted> {
