@@ -5,7 +5,9 @@ set -euo pipefail
 
 healink_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 export HEALINK_CACHE="${HEALINK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/healink}"
-export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$HEALINK_CACHE/target}"
+export HEALINK_HOME="$healink_root"
+# Cargo's folder for the root workspace. Not exported: chain/build, which has a folder of its own, looks at the variable.
+cargo_target="${CARGO_TARGET_DIR:-$HEALINK_CACHE/target}"
 healink_logs="$HEALINK_CACHE/logs"
 mkdir -p "$healink_logs"
 
@@ -41,8 +43,12 @@ stop_step() {
     kill -TERM -- "-$step_pid" 2>/dev/null || true
     step_pid=''
 }
-trap 'stop_step; exit 130' INT
-trap 'stop_step; exit 143' TERM HUP
+# Also to be called in subshells, which begin without.
+trap_signals() {
+    trap 'stop_step; exit 130' INT
+    trap 'stop_step; exit 143' TERM HUP
+}
+trap_signals
 
 # One line that says what a step is doing: redrawn on a terminal, elsewhere printed after 2 s and then every minute.
 show_progress() {
@@ -59,13 +65,26 @@ show_progress() {
     fi
 }
 
-# run_step <what> <command...>: runs the command with its output in a log, shows progress when it takes over 2 s, says
-# how long it took, and shows the log's end when it fails.
+# The lines of a log that tell why: from the first error on, else the last ones.
+telling_lines() {
+    local first
+    first=$(grep -anm 1 -E '^(error|[A-Za-z]+: error)' "$1" | cut -d: -f1 || true)
+    if [[ -n $first ]]; then tail -n "+$first" "$1" | head -n 80; else tail -n 30 "$1"; fi
+}
+
+# run_step [-q] <what> <command...>: runs the command with its output in a log, shows progress when it takes over 2 s,
+# says how long it took (with -q only then), and shows what the log tells when it fails.
 run_step() {
-    local what=$1 start log tick=0 status=0
+    local quiet='' what start log tick=0 status=0
+    if [[ $1 == -q ]]; then
+        quiet=1
+        shift
+    fi
+    what=$1
     shift
     start=$(now_ms)
     log="$healink_logs/$(printf '%s' "$what" | tr -cs 'A-Za-z0-9' '-').log"
+    # A process group of its own, so that an interrupt ends also what the command started.
     set -m
     ("$@") >"$log" 2>&1 </dev/null &
     step_pid=$!
@@ -79,13 +98,16 @@ run_step() {
     done
     wait "$step_pid" || status=$?
     step_pid=''
-    [[ -t 2 ]] && printf '\r\033[K' >&2
+    if [[ -t 2 ]]; then printf '\r\033[K' >&2; fi
     if ((status != 0)); then
-        say "failed: $what, after $(since "$start"). The end of $log:"
-        tail -n 30 "$log" | sed 's/^/    /' >&2
+        say "failed: $what, after $(since "$start"). The log is $log; what it tells:"
+        telling_lines "$log" | sed 's/^/    /' >&2
         return "$status"
     fi
-    say "done: $what ($(since "$start"))"
+    if [[ -z $quiet ]] || (($(now_ms) - start > 2000)); then say "done: $what ($(since "$start"))"; fi
 }
+
+# Cargo in the root workspace.
+root_cargo() { (cd "$healink_root" && CARGO_TARGET_DIR="$cargo_target" cargo "$@"); }
 
 have() { command -v "$1" >/dev/null 2>&1; }
