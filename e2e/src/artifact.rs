@@ -22,10 +22,16 @@ pub enum Contract {
 pub struct Artifact {
     /// The code.
     pub wasm: Vec<u8>,
-    /// Selectors of messages by label.
-    messages: BTreeMap<String, Selector>,
-    /// Selectors of constructors by label.
-    constructors: BTreeMap<String, Selector>,
+    messages: BTreeMap<String, Entry>,
+    constructors: BTreeMap<String, Entry>,
+}
+
+/// What the metadata say of a message or constructor.
+#[derive(Clone, Debug)]
+struct Entry {
+    selector: Selector,
+    mutates: bool,
+    payable: bool,
 }
 
 type Selector = [u8; 4];
@@ -65,8 +71,8 @@ impl Artifact {
         let metadata: Metadata = serde_json::from_slice(&file("json")).expect("the contract's metadata");
         Self {
             wasm: file("wasm"),
-            messages: selectors(metadata.spec.messages),
-            constructors: selectors(metadata.spec.constructors),
+            messages: entries(metadata.spec.messages),
+            constructors: entries(metadata.spec.constructors),
         }
     }
 
@@ -75,10 +81,8 @@ impl Artifact {
     /// # Panics
     /// When there is none.
     pub fn selector(&self, label: &str) -> Selector {
-        *self
-            .messages
-            .get(label)
-            .unwrap_or_else(|| panic!("no message `{label}` in {:?}", self.messages.keys()))
+        let found = self.messages.get(label);
+        found.unwrap_or_else(|| panic!("no message `{label}` in {:?}", self.messages.keys())).selector
     }
 
     /// Selector of a constructor.
@@ -86,12 +90,22 @@ impl Artifact {
     /// # Panics
     /// When there is none.
     pub fn constructor(&self, label: &str) -> Selector {
-        *self.constructors.get(label).unwrap_or_else(|| panic!("no constructor `{label}`"))
+        self.constructors.get(label).unwrap_or_else(|| panic!("no constructor `{label}`")).selector
     }
 
     /// Labels of all messages, without the traits' names.
     pub fn labels(&self) -> impl Iterator<Item = &str> {
         self.messages.keys().map(String::as_str)
+    }
+
+    /// Labels of the messages that can change something.
+    pub fn mutating(&self) -> impl Iterator<Item = &str> {
+        self.messages.iter().filter(|(_, entry)| entry.mutates).map(|(label, _)| label.as_str())
+    }
+
+    /// Labels of the messages that take the chain's own money.
+    pub fn payable(&self) -> impl Iterator<Item = &str> {
+        self.messages.iter().filter(|(_, entry)| entry.payable).map(|(label, _)| label.as_str())
     }
 }
 
@@ -104,9 +118,13 @@ fn folder() -> PathBuf {
     cache.expect("set HEALINK_CACHE or HOME").join("contracts")
 }
 
-fn selectors(messages: Vec<Labelled>) -> BTreeMap<String, Selector> {
-    let own = |label: String| label.rsplit("::").next().unwrap_or_default().to_owned();
-    messages.into_iter().map(|message| (own(message.label), selector(&message.selector))).collect()
+fn entries(messages: Vec<Labelled>) -> BTreeMap<String, Entry> {
+    let entry = |message: Labelled| {
+        let label = message.label.rsplit("::").next().unwrap_or_default().to_owned();
+        let (mutates, payable) = (message.mutates.unwrap_or(true), message.payable);
+        (label, Entry { selector: selector(&message.selector), mutates, payable })
+    };
+    messages.into_iter().map(entry).collect()
 }
 
 fn selector(text: &str) -> Selector {
@@ -130,4 +148,6 @@ struct Spec {
 struct Labelled {
     label: String,
     selector: String,
+    mutates: Option<bool>,
+    payable: bool,
 }

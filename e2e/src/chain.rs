@@ -80,12 +80,13 @@ impl Chain {
         self.sandbox.dry_run(|sandbox| call(sandbox, caller, contract, payload))
     }
 
-    /// Does something and undoes it.
-    pub fn undone<T>(&mut self, action: impl FnOnce(&mut Self) -> T) -> T {
-        let before = self.sandbox.take_snapshot();
-        let result = action(self);
-        self.sandbox.restore_snapshot(before);
-        result
+    /// Calls a contract, and returns also the [`Self::state`] that this leads to; nothing changes.
+    pub fn trial(&mut self, caller: Account, contract: Account, payload: Vec<u8>) -> (Reply, [u8; 32]) {
+        self.sandbox.dry_run(|sandbox| {
+            let reply = call(sandbox, caller, contract, payload);
+            sandbox.reset_events();
+            (reply, sandbox.take_snapshot().storage_root.into())
+        })
     }
 
     /// Hash over everything on the chain but its events, the contracts' storage included.

@@ -1,0 +1,201 @@
+//! Who may do what, and when: every message that writes × everybody × running and paused, each cell asserted.
+#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects)]
+
+use std::collections::BTreeSet;
+
+use healink_domain::{
+    claims::{Authorisation, Policy, Role, RoleSet},
+    consent::Effect,
+    credentials::{IssueRequest, Kind},
+    Cents, Digest, Npi,
+};
+use healink_e2e::{
+    fixtures::*,
+    messages::{administered, claims, consent, credentials, stablecoin},
+    Contract, Message, Person, Suite, TODAY,
+};
+
+/// A message, who may send it, and whether a pause stops it.
+struct Rule {
+    message: Message<()>,
+    allowed: Vec<Person>,
+    stops: bool,
+}
+
+fn rule<R>(message: Message<R>, allowed: &[Person]) -> Rule {
+    Rule { message: message.untyped(), allowed: allowed.to_vec(), stops: true }
+}
+
+/// Of a message that works while the contract is paused.
+fn always<R>(message: Message<R>, allowed: &[Person]) -> Rule {
+    Rule { stops: false, ..rule(message, allowed) }
+}
+
+const SECOND: u32 = 2;
+const NEW_PLAN: healink_domain::claims::PlanRef =
+    healink_domain::claims::PlanRef { plan: 1, version: SECOND as u16 };
+
+/// A suite in which each message of [`rules`] has something to act on.
+fn suite() -> Suite {
+    use Person::*;
+    let mut suite = Suite::ready();
+    let other = Npi::new(1_245_319_599).unwrap();
+    let second = IssueRequest { npi: other, ..licence(OtherProvider, TODAY) };
+    suite.done(Board, &credentials::issue(second));
+    suite.done(Board, &credentials::suspend(SECOND.into()));
+    suite.done(Owner, &credentials::suspend_board(SECOND));
+    suite.done(Admin, &claims::draft_plan(FIRST, Some(1), plan()));
+    suite.done(Admin, &claims::add_fees(NEW_PLAN, fees()));
+    suite.done(Provider, &claims::submit(claim(1, three_lines(), TODAY)));
+    suite.done(Provider, &claims::submit(claim(2, vec![line(laboratory(5), 1, 500_001)], TODAY)));
+    suite.done(Owner, &stablecoin::mint(Stranger.account(), 1_000));
+    suite.done(Stranger, &stablecoin::approve(Newcomer.account(), 1_000));
+    for contract in Contract::ALL {
+        suite.done(Owner, &administered::offer_ownership(contract, Newcomer.account()));
+    }
+    suite
+}
+
+fn rules_of_credentials() -> Vec<Rule> {
+    use Person::*;
+    let accredit = credentials::accredit(Stranger.account(), scope(), long(TODAY), Digest([1; 32]));
+    let another = IssueRequest { kind: Kind::DeaRegistration, ..licence(Provider, TODAY) };
+    vec![
+        rule(accredit, &[Owner]),
+        rule(credentials::suspend_board(FIRST), &[Owner]),
+        rule(credentials::reinstate_board(SECOND), &[Owner]),
+        rule(credentials::revoke_board(FIRST), &[Owner]),
+        // The other board is suspended.
+        rule(credentials::issue(another), &[Board]),
+        rule(credentials::suspend(FIRST.into()), &[Board]),
+        rule(credentials::reinstate(SECOND.into()), &[Board]),
+        rule(credentials::revoke(FIRST.into()), &[Board]),
+    ]
+}
+
+fn rules_of_consent() -> Vec<Rule> {
+    use Person::*;
+    vec![
+        rule(consent::grant(payment_terms(Effect::Deny, TODAY)), &Person::ALL),
+        always(consent::revoke(payer_grantee(), FIRST), &[Patient]),
+        // Whoever has no grants withdraws none, which is no error.
+        always(consent::revoke_all(payer_grantee()), &Person::ALL),
+    ]
+}
+
+fn rules_of_claims(suite: &Suite) -> Vec<Rule> {
+    use Person::*;
+    let provider = Provider.account();
+    let promise = Authorisation { policy: FIRST, provider, code: SURGERY, period: long(TODAY), units: 1 };
+    let token = suite.at.of(Contract::Stablecoin);
+    vec![
+        rule(claims::register_payer(Stranger.account(), token), &[Owner]),
+        rule(claims::set_officer(FIRST, Stranger.account(), Role::Examiner.set()), &[Admin]),
+        rule(claims::draft_plan(FIRST, None, plan()), &[Admin]),
+        rule(claims::add_fees(NEW_PLAN, fees()), &[Admin]),
+        rule(claims::publish_plan(NEW_PLAN), &[Admin]),
+        rule(claims::enrol(policy(TODAY)), &[Enrolment]),
+        rule(claims::authorise(promise), &[Examiner]),
+        rule(claims::submit(claim(3, tests(1), TODAY)), &[Provider, Examiner]),
+        rule(claims::readjudicate(SECOND.into()), &Person::ALL),
+        rule(claims::review(SECOND.into()), &[Examiner]),
+        rule(claims::pay(FIRST.into()), &Person::ALL),
+        // Anyone who allowed the contract to take the tokens.
+        rule(claims::deposit(FIRST, Cents(1)), &[Admin]),
+        rule(claims::withdraw(FIRST, Cents(1)), &[Treasurer]),
+    ]
+}
+
+fn rules_of_token() -> Vec<Rule> {
+    use Person::*;
+    let to = Board.account();
+    vec![
+        rule(stablecoin::mint(to, 1), &[Owner]),
+        rule(stablecoin::transfer(to, 1, Vec::new()), &[Admin, Stranger, Board]),
+        rule(stablecoin::transfer_from(Stranger.account(), to, 1, Vec::new()), &[Newcomer, Stranger]),
+        rule(stablecoin::approve(to, 1), &Person::ALL),
+        rule(stablecoin::increase_allowance(to, 1), &Person::ALL),
+        rule(stablecoin::decrease_allowance(Newcomer.account(), 1), &[Stranger, Newcomer]),
+    ]
+}
+
+fn rules_of_ownership(contract: Contract) -> Vec<Rule> {
+    use Person::*;
+    vec![
+        always(administered::offer_ownership(contract, Stranger.account()), &[Owner]),
+        always(administered::cancel_offer(contract), &[Owner]),
+        always(administered::accept_ownership(contract), &[Newcomer]),
+        rule(administered::pause(contract), &[Owner]),
+    ]
+}
+
+fn rules(suite: &Suite) -> Vec<Rule> {
+    let mut rules: Vec<_> = Contract::ALL.into_iter().flat_map(rules_of_ownership).collect();
+    rules.extend(rules_of_token());
+    rules.extend(rules_of_credentials());
+    rules.extend(rules_of_consent());
+    rules.extend(rules_of_claims(suite));
+    rules
+}
+
+/// Tries every cell; a refusal has to leave everything as it was.
+fn assert_cells(suite: &mut Suite, rules: &[Rule], paused: bool) {
+    let before = suite.chain.state();
+    for Rule { message, allowed, stops } in rules {
+        for person in Person::ALL {
+            let expected = allowed.contains(&person) && !(paused && *stops);
+            let at = suite.at.of(message.contract);
+            let (reply, after) = suite.chain.trial(person.account(), at, message.payload());
+            let cell =
+                format!("{}::{} by {person:?}, paused: {paused}", message.contract.name(), message.label);
+            assert_eq!(reply.succeeded(), expected, "{cell}: {reply:?}");
+            assert!(expected || after == before, "{cell} was refused and changed something");
+        }
+    }
+}
+
+#[test]
+fn each_message_succeeds_for_just_those_who_may_send_it() {
+    let mut suite = suite();
+    let rules = rules(&suite);
+    assert_cells(&mut suite, &rules, false);
+    // Not before: without a pause there is nothing to end.
+    for contract in Contract::ALL {
+        suite.done(Person::Owner, &administered::pause(contract));
+    }
+    assert_cells(&mut suite, &rules, true);
+    let unpause: Vec<_> =
+        Contract::ALL.map(|contract| always(administered::unpause(contract), &[Person::Owner])).into();
+    assert_cells(&mut suite, &unpause, true);
+}
+
+#[test]
+fn no_message_that_writes_is_left_out() {
+    let suite = suite();
+    let mut covered: BTreeSet<_> =
+        rules(&suite).iter().map(|rule| (rule.message.contract, rule.message.label)).collect();
+    covered.extend(Contract::ALL.map(|contract| (contract, "unpause")));
+    for contract in Contract::ALL {
+        for label in contract.artifact().mutating() {
+            assert!(covered.remove(&(contract, label)), "{}::{label} has no row", contract.name());
+        }
+    }
+    assert!(covered.is_empty(), "{covered:?} write nothing");
+}
+
+#[test]
+fn roles_are_given_by_the_payers_admin_alone_and_are_those_of_the_payer() {
+    let mut suite = suite();
+    let token = suite.at.of(Contract::Stablecoin);
+    let second = suite.done(Person::Owner, &claims::register_payer(Person::Stranger.account(), token));
+    let all = RoleSet::ALL;
+    suite.done(Person::Stranger, &claims::set_officer(second, Person::Stranger.account(), all));
+    let error = suite.refused(Person::Stranger, &claims::set_officer(FIRST, Person::Stranger.account(), all));
+    assert_eq!(error, ::claims::Error::NotPayerAdmin);
+    let error = suite.refused(Person::Stranger, &claims::withdraw(FIRST, Cents(1)));
+    assert_eq!(error, ::claims::Error::MissingRole { role: Role::Treasurer });
+    let error = suite.refused(Person::Stranger, &claims::enrol(Policy { plan: PLAN, ..policy(TODAY) }));
+    assert_eq!(error, ::claims::Error::MissingRole { role: Role::Enrolment });
+    let error = suite.refused(Person::Stranger, &claims::submit(claim(9, tests(1), TODAY)));
+    assert_eq!(error, ::claims::Error::NotSubmitter);
+}
