@@ -1,7 +1,7 @@
 use healink_domain::{Account, Day};
 use scale::{Decode, Encode};
 
-use crate::{AccessError, OfferCancelled, OwnershipOffered, OwnershipTransferred, Paused, Unpaused};
+use crate::{AccessChanged, AccessError};
 
 /// Days for which an offer of ownership stands, the day on which it is made included.
 pub const OFFER_DAYS: u32 = 7;
@@ -80,31 +80,30 @@ impl Access {
         caller: Account,
         to: Account,
         today: Day,
-    ) -> Result<OwnershipOffered, AccessError> {
+    ) -> Result<AccessChanged, AccessError> {
         self.ensure_owner(caller)?;
         if to == self.owner {
             return Err(AccessError::AlreadyOwner);
         }
-        let expires_on = today.plus(OFFER_DAYS);
-        self.offer = Some(Offer { to, expires_on });
-        Ok(OwnershipOffered { to, expires_on })
+        self.offer = Some(Offer { to, expires_on: today.plus(OFFER_DAYS) });
+        Ok(self.changed())
     }
 
     /// Takes the offer back.
     ///
     /// # Errors
     /// [`AccessError::NotOwner`], [`AccessError::NoOffer`].
-    pub fn cancel_offer(&mut self, caller: Account) -> Result<OfferCancelled, AccessError> {
+    pub fn cancel_offer(&mut self, caller: Account) -> Result<AccessChanged, AccessError> {
         self.ensure_owner(caller)?;
-        let offer = self.offer.take().ok_or(AccessError::NoOffer)?;
-        Ok(OfferCancelled { to: offer.to })
+        self.offer.take().ok_or(AccessError::NoOffer)?;
+        Ok(self.changed())
     }
 
     /// Makes the caller, to whom the ownership is on offer, the owner.
     ///
     /// # Errors
     /// [`AccessError::NoOffer`], [`AccessError::NotOffered`], [`AccessError::OfferExpired`].
-    pub fn accept_offer(&mut self, caller: Account, today: Day) -> Result<OwnershipTransferred, AccessError> {
+    pub fn accept_offer(&mut self, caller: Account, today: Day) -> Result<AccessChanged, AccessError> {
         let offer = self.offer.ok_or(AccessError::NoOffer)?;
         if offer.to != caller {
             return Err(AccessError::NotOffered);
@@ -112,33 +111,36 @@ impl Access {
         if offer.expires_on <= today {
             return Err(AccessError::OfferExpired { on: offer.expires_on });
         }
-        let from = core::mem::replace(&mut self.owner, caller);
-        self.offer = None;
-        Ok(OwnershipTransferred { from, to: caller })
+        (self.owner, self.offer) = (caller, None);
+        Ok(self.changed())
     }
 
     /// Pauses the contract.
     ///
     /// # Errors
     /// [`AccessError::NotOwner`], [`AccessError::Paused`] when it is paused already.
-    pub fn pause(&mut self, caller: Account) -> Result<Paused, AccessError> {
+    pub fn pause(&mut self, caller: Account) -> Result<AccessChanged, AccessError> {
         self.ensure_owner(caller)?;
         self.ensure_running()?;
         self.paused = true;
-        Ok(Paused { by: caller })
+        Ok(self.changed())
     }
 
     /// Ends the pause.
     ///
     /// # Errors
     /// [`AccessError::NotOwner`], [`AccessError::NotPaused`].
-    pub fn unpause(&mut self, caller: Account) -> Result<Unpaused, AccessError> {
+    pub fn unpause(&mut self, caller: Account) -> Result<AccessChanged, AccessError> {
         self.ensure_owner(caller)?;
         if !self.paused {
             return Err(AccessError::NotPaused);
         }
         self.paused = false;
-        Ok(Unpaused { by: caller })
+        Ok(self.changed())
+    }
+
+    const fn changed(&self) -> AccessChanged {
+        AccessChanged { owner: self.owner, offer: self.offer, paused: self.paused }
     }
 }
 

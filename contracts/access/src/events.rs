@@ -1,51 +1,17 @@
-use healink_domain::{Account, Day};
+use healink_domain::Account;
 
-/// The owner offered the ownership.
+use crate::Offer;
+
+/// The owner offered the ownership or took the offer back, another account accepted it, or the contract was paused or
+/// unpaused: what holds from now on. One event for all keeps the contracts small.
 #[ink::event]
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OwnershipOffered {
-    /// To whom.
-    #[ink(topic)]
-    pub to: Account,
-    /// First day on which the offer no longer stands.
-    pub expires_on: Day,
-}
-
-/// The owner took the offer back.
-#[ink::event]
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OfferCancelled {
-    /// To whom it was made.
-    #[ink(topic)]
-    pub to: Account,
-}
-
-/// The ownership changed hands.
-#[ink::event]
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OwnershipTransferred {
-    /// The owner until now.
-    #[ink(topic)]
-    pub from: Account,
-    /// The owner from now on.
-    #[ink(topic)]
-    pub to: Account,
-}
-
-/// The owner paused the contract.
-#[ink::event]
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Paused {
+pub struct AccessChanged {
     /// The owner.
     #[ink(topic)]
-    pub by: Account,
-}
-
-/// The owner ended the pause.
-#[ink::event]
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unpaused {
-    /// The owner.
-    #[ink(topic)]
-    pub by: Account,
+    pub owner: Account,
+    /// The offer of ownership on record.
+    pub offer: Option<Offer>,
+    /// Whether the contract is paused.
+    pub paused: bool,
 }

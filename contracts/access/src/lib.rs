@@ -14,5 +14,5 @@ mod tests;
 
 pub use access::{Access, Offer, OFFER_DAYS};
 pub use errors::AccessError;
-pub use events::{OfferCancelled, OwnershipOffered, OwnershipTransferred, Paused, Unpaused};
-pub use row::Row;
+pub use events::AccessChanged;
+pub use row::{Row, Table};

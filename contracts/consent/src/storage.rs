@@ -1,10 +1,9 @@
-use healink_access::Row;
+use healink_access::{Row, Table};
 use healink_domain::consent::{credential_kinds_asked, Grant, GrantId, Grantee, MAX_GRANTS};
 use healink_domain::Account;
 use healink_interfaces::{Page, MAX_REQUIREMENTS};
 use ink::prelude::vec::Vec;
 use ink::primitives::Key;
-use ink::storage::{traits::ManualKey, Mapping};
 use scale::{Decode, Encode};
 
 use crate::Error;
@@ -48,15 +47,18 @@ pub const fn account_of(grantee: &Grantee) -> Option<Account> {
     }
 }
 
+/// A patient, and the account for which grants are; `None` for every class of providers.
+type Parties = (Account, Option<Account>);
+
 /// The tables. The grants between a patient and an account are one row, those of a patient for classes of providers
 /// another, so that a decision reads two rows, however many grants there are in the registry.
 #[ink::storage_item]
 #[derive(Debug, Default)]
 pub struct Tables {
-    patients: Mapping<Account, Row<Patient>, ManualKey<{ keys::PATIENTS }>>,
-    grants: Mapping<(Account, Option<Account>), Row<Vec<Grant>>, ManualKey<{ keys::GRANTS }>>,
-    patient_counts: Mapping<Account, Row<u32>, ManualKey<{ keys::PATIENT_COUNTS }>>,
-    patients_of: Mapping<(Account, u32), Row<Account>, ManualKey<{ keys::PATIENTS_OF }>>,
+    patients: Table<Account, Patient, { keys::PATIENTS }>,
+    grants: Table<Parties, Vec<Grant>, { keys::GRANTS }>,
+    patient_counts: Table<Account, u32, { keys::PATIENT_COUNTS }>,
+    patients_of: Table<(Account, u32), Account, { keys::PATIENTS_OF }>,
 }
 
 impl Tables {

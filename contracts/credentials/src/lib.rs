@@ -3,8 +3,9 @@
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 // The code that `scale_derive` generates for enums casts `usize` to `u8`.
 #![allow(clippy::cast_possible_truncation)]
-// The code that ink! generates for the messages of a trait has an `unsafe` block; there is no other.
-#![allow(unsafe_code)]
+// The code that ink! generates panics where a message cannot be decoded or a root is missing, which pallet-contracts takes as
+// a trap, and has an `unsafe` block for the messages of a trait; there is no other of either.
+#![allow(clippy::panic, unsafe_code)]
 
 mod errors;
 mod events;
@@ -19,7 +20,7 @@ pub use storage::MAX_HELD;
 
 #[ink::contract]
 mod credentials {
-    use healink_access::{Access, AccessError, Offer};
+    use healink_access::{Access, AccessChanged, AccessError, Offer};
     use healink_domain::credentials::{
         accredit, apply, issue, Board, BoardId, Credential, CredentialId, IssueRequest, Refusal, Requirement,
         Scope, StatusCommand,
@@ -69,7 +70,7 @@ mod credentials {
             let board = accredit(account, scope, period, document)?;
             let id = self.boards.checked_add(1).ok_or(Error::NumbersExhausted)?;
             self.boards = id;
-            self.tables.add_board(Accredited { id, last_issued: None, board });
+            self.tables.add_board(Accredited { id, last_issued: 0, board });
             self.env().emit_event(BoardAccredited { account, board: id });
             Ok(id)
         }
@@ -129,7 +130,7 @@ mod credentials {
             self.tables.put_held(provider, kind, held);
             self.tables.put_place(id, Place { provider, kind, previous: accredited.last_issued });
             let board = accredited.id;
-            accredited.last_issued = Some(id);
+            accredited.last_issued = id;
             self.tables.put_board(accredited);
             self.env().emit_event(CredentialIssued { provider, credential: id, board, kind });
             Ok(id)
@@ -257,6 +258,11 @@ mod credentials {
             Ok(self.access.ensure_owner(self.caller())?)
         }
 
+        fn announce(&self, event: AccessChanged) -> Result<(), AccessError> {
+            self.env().emit_event(event);
+            Ok(())
+        }
+
         fn caller(&self) -> Account {
             Account(self.env().caller().0)
         }
@@ -295,36 +301,31 @@ mod credentials {
         #[ink(message)]
         fn offer_ownership(&mut self, to: Account) -> Result<(), AccessError> {
             let event = self.access.make_offer(self.caller(), to, self.today())?;
-            self.env().emit_event(event);
-            Ok(())
+            self.announce(event)
         }
 
         #[ink(message)]
         fn cancel_offer(&mut self) -> Result<(), AccessError> {
             let event = self.access.cancel_offer(self.caller())?;
-            self.env().emit_event(event);
-            Ok(())
+            self.announce(event)
         }
 
         #[ink(message)]
         fn accept_ownership(&mut self) -> Result<(), AccessError> {
             let event = self.access.accept_offer(self.caller(), self.today())?;
-            self.env().emit_event(event);
-            Ok(())
+            self.announce(event)
         }
 
         #[ink(message)]
         fn pause(&mut self) -> Result<(), AccessError> {
             let event = self.access.pause(self.caller())?;
-            self.env().emit_event(event);
-            Ok(())
+            self.announce(event)
         }
 
         #[ink(message)]
         fn unpause(&mut self) -> Result<(), AccessError> {
             let event = self.access.unpause(self.caller())?;
-            self.env().emit_event(event);
-            Ok(())
+            self.announce(event)
         }
 
         #[ink(message)]

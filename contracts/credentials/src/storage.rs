@@ -1,4 +1,4 @@
-use healink_access::Row;
+use healink_access::{Row, Table};
 use healink_domain::credentials::{
     check_by, Board, BoardId, Credential, CredentialId, Kind, Refusal, Requirement,
 };
@@ -6,7 +6,6 @@ use healink_domain::{Account, Npi};
 use healink_interfaces::Page;
 use ink::prelude::vec::Vec;
 use ink::primitives::Key;
-use ink::storage::{traits::ManualKey, Mapping};
 use scale::{Decode, Encode};
 
 /// Credentials of one kind that one provider can hold, those out of force included: the bound on the work of a check.
@@ -34,8 +33,8 @@ pub mod keys {
 pub struct Accredited {
     /// Its number.
     pub id: BoardId,
-    /// The last credential that it issued: the head of the chain that [`Place::previous`] makes.
-    pub last_issued: Option<CredentialId>,
+    /// The last credential that it issued, 0 for none: the head of the chain that [`Place::previous`] makes.
+    pub last_issued: CredentialId,
     /// The board.
     pub board: Board,
 }
@@ -60,20 +59,23 @@ pub struct Place {
     pub provider: Account,
     /// The kind.
     pub kind: Kind,
-    /// The credential that the same board issued before this one.
-    pub previous: Option<CredentialId>,
+    /// The credential that the same board issued before this one, 0 for none.
+    pub previous: CredentialId,
 }
+
+/// A provider and a kind.
+type Holder = (Account, Kind);
 
 /// The tables. All credentials of one kind that one provider holds are one row, so that a check reads that row and the
 /// boards it needs, however many credentials there are in the registry.
 #[ink::storage_item]
 #[derive(Debug, Default)]
 pub struct Tables {
-    boards: Mapping<Account, Row<Accredited>, ManualKey<{ keys::BOARDS }>>,
-    board_accounts: Mapping<BoardId, Row<Account>, ManualKey<{ keys::BOARD_ACCOUNTS }>>,
-    npis: Mapping<Account, Row<Npi>, ManualKey<{ keys::NPIS }>>,
-    held: Mapping<(Account, Kind), Row<Vec<Held>>, ManualKey<{ keys::HELD }>>,
-    places: Mapping<CredentialId, Row<Place>, ManualKey<{ keys::PLACES }>>,
+    boards: Table<Account, Accredited, { keys::BOARDS }>,
+    board_accounts: Table<BoardId, Account, { keys::BOARD_ACCOUNTS }>,
+    npis: Table<Account, Npi, { keys::NPIS }>,
+    held: Table<Holder, Vec<Held>, { keys::HELD }>,
+    places: Table<CredentialId, Place, { keys::PLACES }>,
 }
 
 impl Tables {
@@ -167,19 +169,19 @@ impl Tables {
     pub fn page_of_board(&self, board: BoardId, from: u64, limit: usize) -> Page<(CredentialId, Credential)> {
         let mut items = Vec::new();
         let mut next = match from {
-            0 => self.board(board).and_then(|accredited| accredited.last_issued),
-            id => Some(id),
+            0 => self.board(board).map_or(0, |accredited| accredited.last_issued),
+            id => id,
         };
-        while let Some(id) = next.filter(|_| items.len() < limit) {
-            next = match self.credential(id).filter(|(_, credential)| credential.board == board) {
-                Some((place, credential)) => {
-                    items.push((id, credential));
-                    place.previous
+        while items.len() < limit {
+            match self.credential(next) {
+                Some((place, credential)) if credential.board == board => {
+                    items.push((next, credential));
+                    next = place.previous;
                 }
-                None => None,
-            };
+                _ => return Page { items, next: None },
+            }
         }
-        Page { items, next }
+        Page { items, next: Some(next).filter(|next| *next > 0) }
     }
 }
 

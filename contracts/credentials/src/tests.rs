@@ -85,12 +85,14 @@ fn licence() -> IssueRequest {
     }
 }
 
+type Listed = Page<(CredentialId, Credential)>;
+
 /// Everything that the registry shows.
 #[derive(Debug, PartialEq)]
 struct Shown {
     access: (Account, Option<Offer>, bool),
-    boards: Vec<(Option<Board>, Page<(CredentialId, Credential)>)>,
-    accounts: Vec<(Option<BoardId>, Option<Npi>, Page<(CredentialId, Credential)>)>,
+    boards: Vec<(Option<Board>, Listed)>,
+    accounts: Vec<(Option<BoardId>, Option<Npi>, Listed)>,
     credentials: Vec<Option<Credential>>,
     events: usize,
 }

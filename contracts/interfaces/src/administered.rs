@@ -19,7 +19,7 @@ pub trait Administered {
     /// [`AccessError::NotOwner`], [`AccessError::AlreadyOwner`].
     ///
     /// # Events
-    /// [`healink_access::OwnershipOffered`].
+    /// [`healink_access::AccessChanged`].
     #[ink(message)]
     fn offer_ownership(&mut self, to: Account) -> Result<(), AccessError>;
 
@@ -29,7 +29,7 @@ pub trait Administered {
     /// [`AccessError::NotOwner`], [`AccessError::NoOffer`].
     ///
     /// # Events
-    /// [`healink_access::OfferCancelled`].
+    /// [`healink_access::AccessChanged`].
     #[ink(message)]
     fn cancel_offer(&mut self) -> Result<(), AccessError>;
 
@@ -39,7 +39,7 @@ pub trait Administered {
     /// [`AccessError::NoOffer`], [`AccessError::NotOffered`], [`AccessError::OfferExpired`].
     ///
     /// # Events
-    /// [`healink_access::OwnershipTransferred`].
+    /// [`healink_access::AccessChanged`].
     #[ink(message)]
     fn accept_ownership(&mut self) -> Result<(), AccessError>;
 
@@ -49,7 +49,7 @@ pub trait Administered {
     /// [`AccessError::NotOwner`], [`AccessError::Paused`].
     ///
     /// # Events
-    /// [`healink_access::Paused`].
+    /// [`healink_access::AccessChanged`].
     #[ink(message)]
     fn pause(&mut self) -> Result<(), AccessError>;
 
@@ -59,7 +59,7 @@ pub trait Administered {
     /// [`AccessError::NotOwner`], [`AccessError::NotPaused`].
     ///
     /// # Events
-    /// [`healink_access::Unpaused`].
+    /// [`healink_access::AccessChanged`].
     #[ink(message)]
     fn unpause(&mut self) -> Result<(), AccessError>;
 

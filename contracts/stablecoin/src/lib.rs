@@ -3,8 +3,9 @@
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 // The code that `scale_derive` generates for enums casts `usize` to `u8`.
 #![allow(clippy::cast_possible_truncation)]
-// The code that ink! generates for the messages of a trait has an `unsafe` block; there is no other.
-#![allow(unsafe_code)]
+// The code that ink! generates panics where a message cannot be decoded or a root is missing, which pallet-contracts takes as
+// a trap, and has an `unsafe` block for the messages of a trait; there is no other of either.
+#![allow(clippy::panic, unsafe_code)]
 
 mod errors;
 #[cfg(test)]
@@ -15,7 +16,7 @@ pub use errors::Error;
 
 #[ink::contract]
 mod stablecoin {
-    use healink_access::{Access, AccessError, Offer};
+    use healink_access::{Access, AccessChanged, AccessError, Offer};
     use healink_domain::{Account, Day, Moment};
     use healink_interfaces::Administered;
     use ink::prelude::{string::String, vec::Vec};
@@ -67,6 +68,11 @@ mod stablecoin {
                     PSP22Event::Approval(event) => self.env().emit_event(event),
                 }
             }
+        }
+
+        fn announce(&self, event: AccessChanged) -> Result<(), AccessError> {
+            self.env().emit_event(event);
+            Ok(())
         }
 
         fn caller(&self) -> Account {
@@ -173,36 +179,31 @@ mod stablecoin {
         #[ink(message)]
         fn offer_ownership(&mut self, to: Account) -> Result<(), AccessError> {
             let event = self.access.make_offer(self.caller(), to, self.today())?;
-            self.env().emit_event(event);
-            Ok(())
+            self.announce(event)
         }
 
         #[ink(message)]
         fn cancel_offer(&mut self) -> Result<(), AccessError> {
             let event = self.access.cancel_offer(self.caller())?;
-            self.env().emit_event(event);
-            Ok(())
+            self.announce(event)
         }
 
         #[ink(message)]
         fn accept_ownership(&mut self) -> Result<(), AccessError> {
             let event = self.access.accept_offer(self.caller(), self.today())?;
-            self.env().emit_event(event);
-            Ok(())
+            self.announce(event)
         }
 
         #[ink(message)]
         fn pause(&mut self) -> Result<(), AccessError> {
             let event = self.access.pause(self.caller())?;
-            self.env().emit_event(event);
-            Ok(())
+            self.announce(event)
         }
 
         #[ink(message)]
         fn unpause(&mut self) -> Result<(), AccessError> {
             let event = self.access.unpause(self.caller())?;
-            self.env().emit_event(event);
-            Ok(())
+            self.announce(event)
         }
 
         #[ink(message)]
