@@ -6,7 +6,7 @@ use crate::chain_spec;
 use clap::{Args, Parser};
 use sc_cli::{
     CliConfiguration, Cors, Database, NodeKeyParams, PruningParams, Result, Role, RpcEndpoint, RpcParams,
-    SharedParams, SubstrateCli, TransactionPoolParams,
+    SharedParams, SubstrateCli, TransactionPoolType,
 };
 use sc_service::{
     config::{NetworkConfiguration, NodeKeyConfig, RpcMethods},
@@ -29,6 +29,10 @@ const SHOWN: [&str; 12] = [
     "tmp",
     "version",
 ];
+
+/// Transactions that may wait, and their bytes together.
+const POOL_TRANSACTIONS: usize = 8192;
+const POOL_BYTES: usize = 20 * 1024 * 1024;
 
 /// Everything that can stand on the command line.
 #[derive(Debug, Parser)]
@@ -67,9 +71,6 @@ pub(crate) struct RunCmd {
 
     #[command(flatten)]
     pruning: PruningParams,
-
-    #[command(flatten)]
-    pool: TransactionPoolParams,
 
     #[command(flatten)]
     shared: SharedParams,
@@ -124,7 +125,7 @@ impl SubstrateCli for Cli {
             .about(Self::description())
             .after_help(
                 "The address to connect to is in the log: Running JSON-RPC server: addr=127.0.0.1:PORT\n\
-                 Substrate's further --rpc-*, --pool-*, --tracing-* and log parameters are accepted too.",
+                 Substrate's further --rpc-*, --tracing-* and log parameters are accepted too.",
             )
             .args_conflicts_with_subcommands(true)
             .subcommand_negates_reqs(true)
@@ -204,8 +205,17 @@ impl CliConfiguration for RunCmd {
         self.pruning.blocks_pruning()
     }
 
+    // The fork-aware pool loses transactions that arrive while it makes its view of a new block, until the block after,
+    // and here there may never be one. A chain without forks does well with the plain pool.
     fn transaction_pool(&self, is_dev: bool) -> Result<TransactionPoolOptions> {
-        Ok(self.pool.transaction_pool(is_dev))
+        Ok(TransactionPoolOptions::new_with_params(
+            POOL_TRANSACTIONS,
+            POOL_BYTES,
+            None,
+            TransactionPoolType::SingleState.into(),
+            is_dev,
+            false,
+        ))
     }
 
     // No listener, no discovery, nobody to dial.
