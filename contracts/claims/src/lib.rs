@@ -314,19 +314,19 @@ mod claims {
         /// A page of a policy's claims, newest first.
         #[ink(message)]
         pub fn claims_of(&self, policy: PolicyId, from: u64, limit: u32) -> Page<ClaimSummary> {
-            self.page(List::OfPolicy(policy), from, limit)
+            self.page(List::Policy(policy), from, limit)
         }
 
         /// A page of a payer's claims, newest first.
         #[ink(message)]
         pub fn claims_by_payer(&self, payer: PayerId, from: u64, limit: u32) -> Page<ClaimSummary> {
-            self.page(List::OfPayer(payer), from, limit)
+            self.page(List::Payer(payer), from, limit)
         }
 
         /// A page of a provider's claims, newest first.
         #[ink(message)]
         pub fn claims_by_provider(&self, provider: Account, from: u64, limit: u32) -> Page<ClaimSummary> {
-            self.page(List::OfProvider(provider), from, limit)
+            self.page(List::Provider(provider), from, limit)
         }
 
         fn decide(&mut self, case: Case) -> Result<Submitted> {

@@ -12,20 +12,20 @@ use crate::storage::load;
 #[derive(Clone, Copy)]
 pub enum List {
     /// Of a policy.
-    OfPolicy(PolicyId),
+    Policy(PolicyId),
     /// Of a payer.
-    OfPayer(PayerId),
+    Payer(PayerId),
     /// Of a provider.
-    OfProvider(Account),
+    Provider(Account),
 }
 
 impl List {
     /// The claim before one of this list; `None` when that one is of another list.
     fn before(self, record: &ClaimRecord) -> Option<ClaimId> {
         let (belongs, before) = match self {
-            Self::OfPolicy(policy) => (record.claim.policy == policy, record.previous.of_policy),
-            Self::OfPayer(payer) => (record.payer == payer, record.previous.of_payer),
-            Self::OfProvider(provider) => (record.claim.provider == provider, record.previous.of_provider),
+            Self::Policy(policy) => (record.claim.policy == policy, record.previous.of_policy),
+            Self::Payer(payer) => (record.payer == payer, record.previous.of_payer),
+            Self::Provider(provider) => (record.claim.provider == provider, record.previous.of_provider),
         };
         belongs.then_some(before)
     }
@@ -48,9 +48,9 @@ impl Claims {
 
     fn newest(&self, list: List) -> Option<ClaimId> {
         match list {
-            List::OfPolicy(policy) => load(&self.tables.policies, policy).map(|record| record.newest_claim),
-            List::OfPayer(payer) => load(&self.tables.payers, payer).map(|record| record.newest_claim),
-            List::OfProvider(provider) => load(&self.tables.newest_of_provider, provider),
+            List::Policy(policy) => load(&self.tables.policies, policy).map(|record| record.newest_claim),
+            List::Payer(payer) => load(&self.tables.payers, payer).map(|record| record.newest_claim),
+            List::Provider(provider) => load(&self.tables.newest_of_provider, provider),
         }
     }
 }
