@@ -349,7 +349,7 @@ impl<'b, 'c> Batch<'b, 'c> {
         let mut watch = Watch::new(chain.rpc.patience());
         let mut next = 0usize;
         // A nonce that was not used holds all later ones up, so nothing more is sent then.
-        let mut gap = false;
+        let (mut gap, mut lost_connection) = (false, false);
         loop {
             while let Some(action) = self.actions.get(next).filter(|_| courier.in_flight() < WINDOW && !gap) {
                 if courier.in_flight() == 0 {
@@ -365,11 +365,17 @@ impl<'b, 'c> Batch<'b, 'c> {
             }
             match courier.step().await {
                 Ok(ended) => {
+                    if std::mem::take(&mut lost_connection) {
+                        self.progress.message("connected again");
+                    }
                     watch.look(courier.scanned().number, !ended.is_empty());
                     gap |= ended.iter().any(|(_, fate)| !matches!(fate, Fate::Included { .. }));
                     self.finish(ended).await?;
                 }
-                Err(lost) => self.progress.message(format!("{lost}: trying again")),
+                Err(lost) => {
+                    lost_connection = true;
+                    self.progress.message(format!("{lost}: trying again"));
+                }
             }
             if watch.is_over() {
                 return Err(self.unconfirmed());

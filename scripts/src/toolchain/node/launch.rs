@@ -89,8 +89,6 @@ impl Launch {
             State::Kept(path) => command.arg("--base-path").arg(path),
             State::Temporary => command.arg("--tmp"),
         };
-        // The fork-aware pool loses transactions that arrive while a block is sealed at once: of 400 in flight it kept 2.
-        command.args(["--pool-type", "single-state"]);
         command.args(["--rpc-port", &self.rpc_port.to_string()]).args(&self.more);
         // A process group of its own: neither Ctrl-C here nor the end of this terminal reaches it.
         command.process_group(0).stdin(Stdio::null()).stdout(output).stderr(errors);

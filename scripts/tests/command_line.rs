@@ -1,0 +1,181 @@
+//! The program as a user meets it, without a node: what is wrong is said with what to do, and the exit code tells the kind.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::{
+    net::TcpListener,
+    process::{Command, Output},
+};
+
+const PHRASE: &str = "bottom drive obey lake curtain smoke basket hold race lonely fit walk";
+
+fn healink(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_healink"));
+    command.args(arguments).env_remove("HEALINK_KEY").env_remove("HEALINK_NETWORK").env("NO_COLOR", "1");
+    command.envs(environment.iter().copied()).output().unwrap()
+}
+
+/// Runs, and checks exit code and what is said.
+fn expect(code: i32, said: &[&str], arguments: &[&str], environment: &[(&str, &str)]) -> String {
+    let output = healink(arguments, environment);
+    let text =
+        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {text}");
+    for part in said {
+        assert!(text.contains(part), "{arguments:?} does not say `{part}`: {text}");
+    }
+    text
+}
+
+/// An address at which nothing answers.
+fn dead_address() -> String {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    format!("ws://127.0.0.1:{port}")
+}
+
+#[test]
+fn an_unknown_network_lists_the_known_ones() {
+    expect(
+        2,
+        &["no network called `mars`", "what to do: known networks", "local"],
+        &["-n", "mars", "deploy"],
+        &[],
+    );
+}
+
+#[test]
+fn a_node_that_is_down_is_said_to_be_so() {
+    let address = dead_address();
+    let said = ["cannot reach", &address, "healink node start"];
+    for command in [&["deploy"][..], &["claims", "list"], &["credentials", "show", "1"], &["seed"]] {
+        expect(3, &said, command, &[("HEALINK_NETWORK", &address)]);
+    }
+}
+
+#[test]
+fn what_answers_but_is_no_node_is_not_taken_for_one() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("ws://{}", listener.local_addr().unwrap());
+    let server = std::thread::spawn(move || {
+        // Accepts and hangs up.
+        let _ = listener.accept();
+    });
+    expect(3, &["cannot reach", &address], &["claims", "list"], &[("HEALINK_NETWORK", &address)]);
+    server.join().unwrap();
+}
+
+#[test]
+fn a_secret_is_not_taken_from_the_command_line_nor_repeated() {
+    for secret in [PHRASE, &format!("0x{}", "ab".repeat(32))] {
+        let text = expect(2, &["looks like a secret", "HEALINK_KEY"], &["--as", secret, "deploy"], &[]);
+        assert!(!text.contains(secret));
+    }
+}
+
+#[test]
+fn a_malformed_key_is_refused_before_anything_is_sent_and_not_repeated() {
+    let text =
+        expect(2, &["HEALINK_KEY: this is no key"], &["deploy"], &[("HEALINK_KEY", "hunter2 hunter2")]);
+    assert!(!text.contains("hunter2"));
+    expect(2, &["no development key called `mallory`", "alice"], &["--as", "mallory", "deploy"], &[]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_file_that_others_can_read_is_refused() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("key");
+    std::fs::write(&path, PHRASE).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let path = path.to_str().unwrap();
+    expect(2, &["can be read by others", "chmod 600"], &["--key-file", path, "deploy"], &[]);
+    expect(2, &["exclude each other"], &["--key-file", path, "--as", "alice", "deploy"], &[]);
+}
+
+#[test]
+fn wrong_values_are_explained() {
+    let issue = |npi: &'static str, expires: &'static str| {
+        [
+            "credentials",
+            "issue",
+            "--provider",
+            "dave",
+            "--npi",
+            npi,
+            "--kind",
+            "state-licence",
+            "--place",
+            "US-CA",
+            "--expires",
+            expires,
+        ]
+    };
+    expect(2, &["check digit"], &issue("1234567890", "2030-01-01"), &[]);
+    expect(2, &["ten digits"], &issue("12345", "2030-01-01"), &[]);
+    expect(2, &["YYYY-MM-DD"], &issue("1234567893", "2030-02-30"), &[]);
+    expect(2, &["is no account", "SS58"], &["credentials", "list", "--provider", "nobody"], &[]);
+    expect(
+        2,
+        &["no kind of credential", "state-licence"],
+        &["credentials", "check", "--provider", "dave", "--kind", "x"],
+        &[],
+    );
+    expect(2, &["is no amount"], &["claims", "deposit", "12.345"], &[]);
+    expect(
+        2,
+        &["no purpose", "payment"],
+        &["consent", "grant", "--to", "bob", "--purpose", "x", "--category", "all"],
+        &[],
+    );
+}
+
+#[test]
+fn a_bad_claim_file_is_named_with_the_place_of_the_fault() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("claims.json");
+    std::fs::write(&path, "{ \"resourceType\": ").unwrap();
+    let plan = concat!(env!("CARGO_MANIFEST_DIR"), "/plans/standard.toml");
+    let file = path.to_str().unwrap();
+    expect(
+        2,
+        &["no claim can be used", "claims.json", "line 1"],
+        &["simulate", "--plan", plan, "--claims", file],
+        &[],
+    );
+    expect(2, &["No such file"], &["simulate", "--plan", plan, "--claims", "/nowhere"], &[]);
+}
+
+#[test]
+fn with_json_a_failure_is_one_object_on_standard_output() {
+    let address = dead_address();
+    for (arguments, kind, code) in [
+        (&["--json", "-n", "mars", "deploy"][..], "usage", 2),
+        (&["--json", "-n", &address, "deploy"], "unreachable", 3),
+        (&["--json", "credentials", "show", "x"], "usage", 2),
+        (&["--json", "claims"], "usage", 2),
+    ] {
+        let output = healink(arguments, &[]);
+        let object: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(object["error"]["kind"], kind, "{arguments:?}");
+        assert_eq!(object["error"]["exit_code"], code);
+        assert_eq!(output.status.code(), Some(code));
+        assert!(object["error"]["what_to_do"].is_string());
+    }
+}
+
+#[test]
+fn results_go_to_standard_output_and_nothing_else_does() {
+    let output = healink(&["--json", "networks"], &[]);
+    let known: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(known.iter().any(|network| network["name"] == "local"));
+    assert!(output.stderr.is_empty());
+    assert!(healink(&["completions", "bash"], &[]).stdout.len() > 1_000);
+}
+
+#[test]
+fn help_has_examples_and_the_exit_codes() {
+    expect(0, &["Exit codes:", "Examples:", "HEALINK_KEY"], &["--help"], &[]);
+    for command in ["deploy", "seed", "demo", "credentials", "consent", "claims", "simulate"] {
+        expect(0, &["Examples:", "healink "], &[command, "--help"], &[]);
+    }
+}
