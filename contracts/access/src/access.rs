@@ -16,6 +16,24 @@ pub struct Offer {
     pub expires_on: Day,
 }
 
+/// What can be done to the access of a contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// [`Access::make_offer`].
+    Offer {
+        /// To whom.
+        to: Account,
+    },
+    /// [`Access::cancel_offer`].
+    CancelOffer,
+    /// [`Access::accept_offer`].
+    Accept,
+    /// [`Access::pause`].
+    Pause,
+    /// [`Access::unpause`].
+    Unpause,
+}
+
 /// Who owns a contract, to whom it is on offer, and whether it is paused. There is always an owner: an offer changes
 /// nothing until it is accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -45,6 +63,25 @@ impl Access {
     /// Whether the contract is paused.
     pub const fn is_paused(&self) -> bool {
         self.paused
+    }
+
+    /// Does what the command says, for the caller, on a day.
+    ///
+    /// # Errors
+    /// As the function that the command names.
+    pub fn apply(
+        &mut self,
+        command: Command,
+        caller: Account,
+        today: Day,
+    ) -> Result<AccessChanged, AccessError> {
+        match command {
+            Command::Offer { to } => self.make_offer(caller, to, today),
+            Command::CancelOffer => self.cancel_offer(caller),
+            Command::Accept => self.accept_offer(caller, today),
+            Command::Pause => self.pause(caller),
+            Command::Unpause => self.unpause(caller),
+        }
     }
 
     /// Passes the owner only.

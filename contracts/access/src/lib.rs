@@ -12,7 +12,7 @@ mod row;
 #[cfg(test)]
 mod tests;
 
-pub use access::{Access, Offer, OFFER_DAYS};
+pub use access::{Access, Command, Offer, OFFER_DAYS};
 pub use errors::AccessError;
 pub use events::AccessChanged;
 pub use row::{Row, Table};

@@ -20,7 +20,7 @@ pub use storage::{MAX_CLASSES, MAX_GRANTEES};
 
 #[ink::contract]
 mod consent {
-    use healink_access::{Access, AccessChanged, AccessError, Offer};
+    use healink_access::{Access, AccessError, Command, Offer};
     use healink_domain::consent::{
         credential_kinds_asked, decide, grant, withdraw, Answer, Grant, GrantId, Grantee, Query, Terms,
         WithdrawError,
@@ -163,7 +163,10 @@ mod consent {
             }
         }
 
-        fn announce(&self, event: AccessChanged) -> Result<(), AccessError> {
+        // Written out once, not in each of its callers, the contract is smaller.
+        #[inline(never)]
+        fn administer(&mut self, command: Command) -> Result<(), AccessError> {
+            let event = self.access.apply(command, self.caller(), self.today())?;
             self.env().emit_event(event);
             Ok(())
         }
@@ -208,32 +211,27 @@ mod consent {
 
         #[ink(message)]
         fn offer_ownership(&mut self, to: Account) -> Result<(), AccessError> {
-            let event = self.access.make_offer(self.caller(), to, self.today())?;
-            self.announce(event)
+            self.administer(Command::Offer { to })
         }
 
         #[ink(message)]
         fn cancel_offer(&mut self) -> Result<(), AccessError> {
-            let event = self.access.cancel_offer(self.caller())?;
-            self.announce(event)
+            self.administer(Command::CancelOffer)
         }
 
         #[ink(message)]
         fn accept_ownership(&mut self) -> Result<(), AccessError> {
-            let event = self.access.accept_offer(self.caller(), self.today())?;
-            self.announce(event)
+            self.administer(Command::Accept)
         }
 
         #[ink(message)]
         fn pause(&mut self) -> Result<(), AccessError> {
-            let event = self.access.pause(self.caller())?;
-            self.announce(event)
+            self.administer(Command::Pause)
         }
 
         #[ink(message)]
         fn unpause(&mut self) -> Result<(), AccessError> {
-            let event = self.access.unpause(self.caller())?;
-            self.announce(event)
+            self.administer(Command::Unpause)
         }
 
         #[ink(message)]

@@ -15,22 +15,22 @@ mod tests;
 
 pub use self::credentials::{Credentials, CredentialsRef};
 pub use errors::Error;
-pub use events::{BoardAccredited, BoardStatusChanged, CredentialIssued, CredentialStatusChanged};
+pub use events::{BoardChanged, CredentialChanged};
 pub use storage::MAX_HELD;
 
 #[ink::contract]
 mod credentials {
-    use healink_access::{Access, AccessChanged, AccessError, Offer};
+    use healink_access::{Access, AccessError, Command, Offer};
     use healink_domain::credentials::{
         accredit, apply, issue, Board, BoardId, Credential, CredentialId, IssueRequest, Refusal, Requirement,
-        Scope, StatusCommand,
+        Scope, Status, StatusCommand,
     };
     use healink_domain::{Account, Day, Digest, Moment, Npi, Period};
     use healink_interfaces::{limit, Administered, CheckError, CredentialRegistry, Page, MAX_REQUIREMENTS};
     use ink::prelude::vec::Vec;
 
     use crate::storage::{Accredited, Checker, Held, Place, Tables, MAX_HELD};
-    use crate::{BoardAccredited, BoardStatusChanged, CredentialIssued, CredentialStatusChanged, Error};
+    use crate::{BoardChanged, CredentialChanged, Error};
 
     /// The registry. The root holds what every message needs; the rest is in the tables.
     #[ink(storage)]
@@ -54,7 +54,7 @@ mod credentials {
         /// [`Error::Access`], [`Error::AccountTaken`], [`Error::Accredit`].
         ///
         /// # Events
-        /// [`BoardAccredited`].
+        /// [`BoardChanged`].
         #[ink(message)]
         pub fn accredit(
             &mut self,
@@ -64,14 +64,19 @@ mod credentials {
             document: Digest,
         ) -> Result<BoardId, Error> {
             self.ensure_owner()?;
-            if let Some(taken) = self.tables.board_of(account) {
+            if let Some(taken) = self.tables.board_of(&account) {
                 return Err(Error::AccountTaken { board: taken.id });
             }
             let board = accredit(account, scope, period, document)?;
             let id = self.boards.checked_add(1).ok_or(Error::NumbersExhausted)?;
             self.boards = id;
             self.tables.add_board(Accredited { id, last_issued: 0, board });
-            self.env().emit_event(BoardAccredited { account, board: id });
+            self.announce_board(BoardChanged {
+                account,
+                board: id,
+                status: Status::Active,
+                on: self.today(),
+            });
             Ok(id)
         }
 
@@ -81,7 +86,7 @@ mod credentials {
         /// [`Error::Access`], [`Error::NoSuchBoard`], [`Error::Status`].
         ///
         /// # Events
-        /// [`BoardStatusChanged`].
+        /// [`BoardChanged`].
         #[ink(message)]
         pub fn suspend_board(&mut self, board: BoardId) -> Result<(), Error> {
             self.change_board(board, StatusCommand::Suspend)
@@ -106,17 +111,18 @@ mod credentials {
         /// [`Error::Access`], [`Error::NotABoard`], [`Error::Issue`], [`Error::TooManyHeld`].
         ///
         /// # Events
-        /// [`CredentialIssued`].
+        /// [`CredentialChanged`].
         #[ink(message)]
         pub fn issue(&mut self, request: IssueRequest) -> Result<CredentialId, Error> {
             self.access.ensure_running()?;
             let issuer = self.caller();
-            let mut accredited = self.tables.board_of(issuer).ok_or(Error::NotABoard)?;
+            let mut accredited = self.tables.board_of(&issuer).ok_or(Error::NotABoard)?;
             let (provider, kind, npi) = (request.provider, request.kind, request.npi);
-            let mut held = self.tables.held(provider, kind);
+            let mut held = self.tables.held(&provider, kind);
             let known = held.first().map(|held| held.credential.claim.npi);
-            let known = known.or_else(|| self.tables.npi(provider));
-            let credential = issue((accredited.id, &accredited.board), request, known, self.today())?;
+            let known = known.or_else(|| self.tables.npi(&provider));
+            let on = self.today();
+            let credential = issue((accredited.id, &accredited.board), request, known, on)?;
             if held.len() >= MAX_HELD {
                 return Err(Error::TooManyHeld);
             }
@@ -124,15 +130,16 @@ mod credentials {
 
             self.credentials = id;
             if known.is_none() {
-                self.tables.put_npi(provider, npi);
+                self.tables.put_npi(&provider, npi);
             }
             held.push(Held { id, issuer, credential });
-            self.tables.put_held(provider, kind, held);
+            self.tables.put_held(&provider, kind, held);
             self.tables.put_place(id, Place { provider, kind, previous: accredited.last_issued });
             let board = accredited.id;
             accredited.last_issued = id;
             self.tables.put_board(accredited);
-            self.env().emit_event(CredentialIssued { provider, credential: id, board, kind });
+            let status = Status::Active;
+            self.announce(CredentialChanged { provider, credential: id, board, kind, status, on });
             Ok(id)
         }
 
@@ -142,7 +149,7 @@ mod credentials {
         /// [`Error::Access`], [`Error::NoSuchCredential`], [`Error::NotTheIssuer`], [`Error::Status`].
         ///
         /// # Events
-        /// [`CredentialStatusChanged`].
+        /// [`CredentialChanged`].
         #[ink(message)]
         pub fn suspend(&mut self, credential: CredentialId) -> Result<(), Error> {
             self.change_credential(credential, StatusCommand::Suspend)
@@ -171,7 +178,7 @@ mod credentials {
         /// The nearest miss.
         #[ink(message)]
         pub fn check(&self, provider: Account, requirement: Requirement) -> Result<CredentialId, Refusal> {
-            Checker::new(&self.tables, provider).check(&requirement)
+            Checker::new(&self.tables, &provider).check(&requirement)
         }
 
         /// A credential. Cost: two rows.
@@ -189,13 +196,13 @@ mod credentials {
         /// The board for which an account stands. Cost: one row.
         #[ink(message)]
         pub fn board_of(&self, account: Account) -> Option<BoardId> {
-            self.tables.board_of(account).map(|accredited| accredited.id)
+            self.tables.board_of(&account).map(|accredited| accredited.id)
         }
 
         /// The NPI of a provider. Cost: one row.
         #[ink(message)]
         pub fn npi_of(&self, account: Account) -> Option<Npi> {
-            self.tables.npi(account)
+            self.tables.npi(&account)
         }
 
         /// The credentials of a provider, by kind, each kind oldest first. Cost: at most one row for each kind.
@@ -206,7 +213,7 @@ mod credentials {
             from: u64,
             wanted: u32,
         ) -> Page<(CredentialId, Credential)> {
-            self.tables.page_of_provider(provider, from, limit(wanted))
+            self.tables.page_of_provider(&provider, from, limit(wanted))
         }
 
         /// The credentials that a board issued, newest first. Cost: two rows for each.
@@ -228,7 +235,7 @@ mod credentials {
             let status = apply(&mut accredited.board.status, command, on)?;
             let account = accredited.board.account;
             self.tables.put_board(accredited);
-            self.env().emit_event(BoardStatusChanged { account, board: id, status, on });
+            self.announce_board(BoardChanged { account, board: id, status, on });
             Ok(())
         }
 
@@ -236,20 +243,20 @@ mod credentials {
             self.access.ensure_running()?;
             let (caller, on) = (self.caller(), self.today());
             let Place { provider, kind, .. } = self.tables.place(id).ok_or(Error::NoSuchCredential)?;
-            let mut row = self.tables.held(provider, kind);
+            let mut row = self.tables.held(&provider, kind);
             let held = row.iter_mut().find(|held| held.id == id).ok_or(Error::NoSuchCredential)?;
             if held.issuer != caller {
                 return Err(Error::NotTheIssuer);
             }
             if command == StatusCommand::Reinstate {
-                let accredited = self.tables.board_of(caller).ok_or(Error::NotABoard)?;
+                let accredited = self.tables.board_of(&caller).ok_or(Error::NotABoard)?;
                 let place = held.credential.claim.jurisdiction;
                 accredited.board.in_force(kind, place, on).map_err(|_| Error::BoardNotInForce)?;
             }
             let status = apply(&mut held.credential.status, command, on)?;
             let board = held.credential.board;
-            self.tables.put_held(provider, kind, row);
-            self.env().emit_event(CredentialStatusChanged { provider, credential: id, board, status, on });
+            self.tables.put_held(&provider, kind, row);
+            self.announce(CredentialChanged { provider, credential: id, board, kind, status, on });
             Ok(())
         }
 
@@ -258,9 +265,22 @@ mod credentials {
             Ok(self.access.ensure_owner(self.caller())?)
         }
 
-        fn announce(&self, event: AccessChanged) -> Result<(), AccessError> {
+        // This and the two after it: written out once, not in each of its callers, the contract is smaller.
+        #[inline(never)]
+        fn administer(&mut self, command: Command) -> Result<(), AccessError> {
+            let event = self.access.apply(command, self.caller(), self.today())?;
             self.env().emit_event(event);
             Ok(())
+        }
+
+        #[inline(never)]
+        fn announce_board(&self, event: BoardChanged) {
+            self.env().emit_event(event);
+        }
+
+        #[inline(never)]
+        fn announce(&self, event: CredentialChanged) {
+            self.env().emit_event(event);
         }
 
         fn caller(&self) -> Account {
@@ -282,7 +302,7 @@ mod credentials {
             if requirements.len() > MAX_REQUIREMENTS {
                 return Err(CheckError::TooManyRequirements);
             }
-            let mut checker = Checker::new(&self.tables, provider);
+            let mut checker = Checker::new(&self.tables, &provider);
             Ok(requirements.iter().map(|requirement| checker.check(requirement)).collect())
         }
     }
@@ -300,32 +320,27 @@ mod credentials {
 
         #[ink(message)]
         fn offer_ownership(&mut self, to: Account) -> Result<(), AccessError> {
-            let event = self.access.make_offer(self.caller(), to, self.today())?;
-            self.announce(event)
+            self.administer(Command::Offer { to })
         }
 
         #[ink(message)]
         fn cancel_offer(&mut self) -> Result<(), AccessError> {
-            let event = self.access.cancel_offer(self.caller())?;
-            self.announce(event)
+            self.administer(Command::CancelOffer)
         }
 
         #[ink(message)]
         fn accept_ownership(&mut self) -> Result<(), AccessError> {
-            let event = self.access.accept_offer(self.caller(), self.today())?;
-            self.announce(event)
+            self.administer(Command::Accept)
         }
 
         #[ink(message)]
         fn pause(&mut self) -> Result<(), AccessError> {
-            let event = self.access.pause(self.caller())?;
-            self.announce(event)
+            self.administer(Command::Pause)
         }
 
         #[ink(message)]
         fn unpause(&mut self) -> Result<(), AccessError> {
-            let event = self.access.unpause(self.caller())?;
-            self.announce(event)
+            self.administer(Command::Unpause)
         }
 
         #[ink(message)]

@@ -80,13 +80,13 @@ pub struct Tables {
 
 impl Tables {
     /// The board that an account stands for.
-    pub fn board_of(&self, account: Account) -> Option<Accredited> {
+    pub fn board_of(&self, account: &Account) -> Option<Accredited> {
         self.boards.get(account).map(Row::into_inner)
     }
 
     /// A board by its number.
     pub fn board(&self, id: BoardId) -> Option<Accredited> {
-        self.board_of(self.board_accounts.get(id)?.into_inner())
+        self.board_of(&self.board_accounts.get(id)?.into_inner())
     }
 
     /// Adds a board.
@@ -101,22 +101,22 @@ impl Tables {
     }
 
     /// The NPI of a provider.
-    pub fn npi(&self, provider: Account) -> Option<Npi> {
+    pub fn npi(&self, provider: &Account) -> Option<Npi> {
         self.npis.get(provider).map(Row::into_inner)
     }
 
     /// Records the NPI of a provider.
-    pub fn put_npi(&mut self, provider: Account, npi: Npi) {
+    pub fn put_npi(&mut self, provider: &Account, npi: Npi) {
         self.npis.insert(provider, &Row::V1(npi));
     }
 
     /// The credentials of one kind that a provider holds, oldest first.
-    pub fn held(&self, provider: Account, kind: Kind) -> Vec<Held> {
+    pub fn held(&self, provider: &Account, kind: Kind) -> Vec<Held> {
         self.held.get((provider, kind)).map(Row::into_inner).unwrap_or_default()
     }
 
     /// Stores the credentials of one kind that a provider holds.
-    pub fn put_held(&mut self, provider: Account, kind: Kind, held: Vec<Held>) {
+    pub fn put_held(&mut self, provider: &Account, kind: Kind, held: Vec<Held>) {
         self.held.insert((provider, kind), &Row::V1(held));
     }
 
@@ -133,14 +133,14 @@ impl Tables {
     /// A credential by its number, with where it is kept.
     pub fn credential(&self, id: CredentialId) -> Option<(Place, Credential)> {
         let place = self.place(id)?;
-        let held = self.held(place.provider, place.kind).into_iter().find(|held| held.id == id)?;
+        let held = self.held(&place.provider, place.kind).into_iter().find(|held| held.id == id)?;
         Some((place, held.credential))
     }
 
     /// A page of a provider's credentials, by kind. A place in the list is kind × [`MAX_HELD`] + place in the row.
     pub fn page_of_provider(
         &self,
-        provider: Account,
+        provider: &Account,
         from: u64,
         limit: usize,
     ) -> Page<(CredentialId, Credential)> {
@@ -188,14 +188,14 @@ impl Tables {
 /// Checks one provider against several requirements and loads each row and each board once.
 pub struct Checker<'a> {
     tables: &'a Tables,
-    provider: Account,
+    provider: &'a Account,
     held: Vec<(Kind, Vec<Held>)>,
     boards: Vec<(Account, Option<Board>)>,
 }
 
 impl<'a> Checker<'a> {
     /// A checker of `provider`.
-    pub const fn new(tables: &'a Tables, provider: Account) -> Self {
+    pub const fn new(tables: &'a Tables, provider: &'a Account) -> Self {
         Self { tables, provider, held: Vec::new(), boards: Vec::new() }
     }
 
@@ -205,10 +205,10 @@ impl<'a> Checker<'a> {
     /// The nearest miss.
     pub fn check(&mut self, requirement: &Requirement) -> Result<CredentialId, Refusal> {
         let Self { tables, provider, held, boards } = self;
-        let row = cached(held, requirement.kind, |kind| tables.held(*provider, kind));
-        let candidates = row.iter().map(|held| (held.id, &held.credential, held.issuer));
+        let row = cached(held, requirement.kind, |kind| tables.held(provider, kind));
+        let candidates = row.iter().map(|held| (held.id, &held.credential, &held.issuer));
         check_by(candidates, requirement, |issuer, kind, place, day| {
-            let board = cached(boards, issuer, |issuer| tables.board_of(issuer).map(|found| found.board));
+            let board = cached(boards, *issuer, |issuer| tables.board_of(&issuer).map(|found| found.board));
             board.as_ref().ok_or(Refusal::BoardNotInForce)?.in_force(kind, place, day)
         })
     }

@@ -5,7 +5,7 @@ use scale::Decode;
 
 use super::*;
 use crate::storage::MAX_HELD;
-use crate::{CredentialIssued, CredentialStatusChanged, Error};
+use crate::{BoardChanged, CredentialChanged, Error};
 
 /// The last event.
 fn last_event<E: Decode>() -> E {
@@ -19,6 +19,8 @@ fn a_board_is_numbered_and_found_by_its_account() {
 
     assert_eq!(registry.accredit(BOARD, scope(), year(), Digest([7; 32])), Ok(1));
     assert_eq!(registry.accredit(OTHER_BOARD, scope(), year(), Digest([8; 32])), Ok(2));
+    let event = BoardChanged { account: OTHER_BOARD, board: 2, status: Status::Active, on: TODAY };
+    assert_eq!(last_event::<BoardChanged>(), event);
 
     assert_eq!((registry.board_of(BOARD), registry.board_of(OTHER_BOARD)), (Some(1), Some(2)));
     assert_eq!(registry.board(2).unwrap().document, Digest([8; 32]));
@@ -66,8 +68,15 @@ fn an_issued_credential_is_shown_by_number_provider_and_board() {
     assert_eq!(registry.credentials_of(PROVIDER, 0, 50), page);
     assert_eq!(registry.issued_by(1, 0, 50), page);
     assert_eq!(registry.issued_by(2, 0, 50).items, []);
-    let event = CredentialIssued { provider: PROVIDER, credential: 1, board: 1, kind: Kind::StateLicence };
-    assert_eq!(last_event::<CredentialIssued>(), event);
+    let event = CredentialChanged {
+        provider: PROVIDER,
+        credential: 1,
+        board: 1,
+        kind: Kind::StateLicence,
+        status: Status::Active,
+        on: TODAY,
+    };
+    assert_eq!(last_event::<CredentialChanged>(), event);
 }
 
 #[ink::test]
@@ -136,12 +145,13 @@ fn a_change_touches_one_credential_of_the_row() {
 
     let status = [1, 2, 3].map(|id| registry.credential(id).unwrap().status.latest());
     assert_eq!(status, [Status::Active, Status::Suspended, Status::Active]);
-    let event = CredentialStatusChanged {
+    let event = CredentialChanged {
         provider: PROVIDER,
         credential: 2,
         board: 1,
+        kind: Kind::StateLicence,
         status: Status::Suspended,
         on: TODAY,
     };
-    assert_eq!(last_event::<CredentialStatusChanged>(), event);
+    assert_eq!(last_event::<CredentialChanged>(), event);
 }
