@@ -8,7 +8,7 @@ use frame_support::{
 };
 use healink_runtime::{
     deposit, endowed_accounts, AccountId, AllPalletsWithSystem, Balance, Balances, BlockNumber, Contracts,
-    Hash, Runtime, Sudo, System, Timestamp, TransactionPayment, MAX_CODE_LEN, MILLIUNIT, SS58_PREFIX,
+    Hash, Runtime, System, Timestamp, TransactionPayment, MAX_CODE_LEN, MILLIUNIT, SS58_PREFIX,
     TOKEN_DECIMALS, UNIT, VERSION,
 };
 use pallet_contracts::{Config as ContractsConfig, Determinism, Error, Frame, WeightInfo};
@@ -31,16 +31,19 @@ fn fresh() -> TestExternalities {
 
 #[test]
 fn contract_limits_are_those_of_the_strictest_public_network() {
-    assert_eq!(<Runtime as ContractsConfig>::MaxCodeLen::get(), 123 * 1024);
+    let code: u32 = <Runtime as ContractsConfig>::MaxCodeLen::get();
+    assert_eq!(code, 123 * 1024);
     assert_eq!(
         size_of::<<Runtime as ContractsConfig>::CallStack>(),
         5 * size_of::<Frame<Runtime>>(),
         "five frames above the first"
     );
-    assert!(!<Runtime as ContractsConfig>::UnsafeUnstableInterface::get());
+    let unstable: bool = <Runtime as ContractsConfig>::UnsafeUnstableInterface::get();
+    assert!(!unstable);
     let limits = <Runtime as ContractsConfig>::Schedule::get().limits;
     assert_eq!((limits.event_topics, limits.memory_pages, limits.payload_len), (4, 16, 16 * 1024));
-    assert_eq!(<Runtime as ContractsConfig>::MaxStorageKeyLen::get(), 128);
+    let key: u32 = <Runtime as ContractsConfig>::MaxStorageKeyLen::get();
+    assert_eq!(key, 128);
 }
 
 #[test]
@@ -52,7 +55,7 @@ fn pallets_find_their_configuration_sound() {
 fn types_are_those_of_the_ink_default_environment() {
     let _: u128 = Balance::default();
     let _: u32 = BlockNumber::default();
-    let _: u64 = Timestamp::get();
+    let _: u64 = <Runtime as pallet_timestamp::Config>::Moment::default();
     let _: sp_runtime::AccountId32 = AccountId::new([0; 32]);
     let _: sp_core::H256 = Hash::default();
 }
@@ -108,7 +111,7 @@ fn development_accounts_are_endowed_and_alice_administers() {
         assert!(accounts.contains(&Ferdie.to_account_id()));
         assert!(accounts.contains(&Sr25519Keyring::FerdieStash.to_account_id()));
         assert_eq!(Balances::total_issuance(), 12 * healink_runtime::ENDOWMENT);
-        assert_eq!(Sudo::key(), Some(Alice.to_account_id()));
+        assert_eq!(pallet_sudo::Key::<Runtime>::get(), Some(Alice.to_account_id()));
     });
 }
 
