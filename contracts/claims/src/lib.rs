@@ -35,7 +35,7 @@ pub use self::claims::{Claims, ClaimsRef};
 
 #[ink::contract]
 mod claims {
-    use healink_access::{Access, AccessError, Offer};
+    use healink_access::{Access, AccessError, Command, Offer};
     use healink_domain::claims::{
         Accumulators, Authorisation, AuthorisationId, Claim, ClaimId, ClaimRecord, ClaimSummary, Escrow, Fee,
         LineResult, Payer, PayerId, Plan, PlanId, PlanRecord, PlanRef, Policy, PolicyId, RoleSet, Status,
@@ -343,6 +343,14 @@ mod claims {
             }
             Ok(Submitted { id: claim, status, totals })
         }
+
+        // Written out once, not in each of its callers, the contract is smaller.
+        #[inline(never)]
+        fn administer(&mut self, command: Command) -> core::result::Result<(), AccessError> {
+            let event = self.access.apply(command, Self::caller(), Self::today())?;
+            self.env().emit_event(event);
+            Ok(())
+        }
     }
 
     impl Administered for Claims {
@@ -358,37 +366,27 @@ mod claims {
 
         #[ink(message)]
         fn offer_ownership(&mut self, to: Account) -> core::result::Result<(), AccessError> {
-            let event = self.access.make_offer(Self::caller(), to, Self::today())?;
-            self.env().emit_event(event);
-            Ok(())
+            self.administer(Command::Offer { to })
         }
 
         #[ink(message)]
         fn cancel_offer(&mut self) -> core::result::Result<(), AccessError> {
-            let event = self.access.cancel_offer(Self::caller())?;
-            self.env().emit_event(event);
-            Ok(())
+            self.administer(Command::CancelOffer)
         }
 
         #[ink(message)]
         fn accept_ownership(&mut self) -> core::result::Result<(), AccessError> {
-            let event = self.access.accept_offer(Self::caller(), Self::today())?;
-            self.env().emit_event(event);
-            Ok(())
+            self.administer(Command::Accept)
         }
 
         #[ink(message)]
         fn pause(&mut self) -> core::result::Result<(), AccessError> {
-            let event = self.access.pause(Self::caller())?;
-            self.env().emit_event(event);
-            Ok(())
+            self.administer(Command::Pause)
         }
 
         #[ink(message)]
         fn unpause(&mut self) -> core::result::Result<(), AccessError> {
-            let event = self.access.unpause(Self::caller())?;
-            self.env().emit_event(event);
-            Ok(())
+            self.administer(Command::Unpause)
         }
 
         #[ink(message)]

@@ -1,6 +1,6 @@
 //! What the contract stores, and under which keys.
 
-use healink_access::Row;
+use healink_access::{Row, Table};
 use healink_domain::claims::{
     Authorisation, AuthorisationId, ClaimId, ClaimRecord, Fee, Payer, PayerId, PlanId, PlanRecord, PlanRef,
     PolicyId, PolicyRecord, RoleSet, ServiceDay,
@@ -8,7 +8,7 @@ use healink_domain::claims::{
 use healink_domain::{Account, CodeKey, Day, Digest};
 use ink::prelude::vec::Vec;
 use ink::storage::{
-    traits::{ManualKey, Packed, StorageKey},
+    traits::{Packed, StorageKey},
     Mapping,
 };
 use scale::{Decode, DecodeAll, Encode, EncodeLike};
@@ -30,9 +30,6 @@ mod keys {
     pub const SERVICE_DAYS: u32 = 10;
     pub const NEWEST_OF_PROVIDER: u32 = 11;
 }
-
-/// A table whose rows know their version.
-type Table<K, V, const KEY: u32> = Mapping<K, Row<V>, ManualKey<KEY>>;
 
 /// Every table. None of them is loaded with the contract.
 #[derive(Debug, Default)]
