@@ -16,21 +16,21 @@ pub struct Offer {
     pub expires_on: Day,
 }
 
-/// What can be done to the access of a contract.
+/// What can be done to the access of a contract: all of it by the owner, but for [`Command::Accept`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// [`Access::make_offer`].
+    /// Offers the ownership for [`OFFER_DAYS`]; an earlier offer is replaced.
     Offer {
         /// To whom.
         to: Account,
     },
-    /// [`Access::cancel_offer`].
+    /// Takes the offer back.
     CancelOffer,
-    /// [`Access::accept_offer`].
+    /// Makes the caller, to whom the ownership is on offer, the owner.
     Accept,
-    /// [`Access::pause`].
+    /// Pauses the contract.
     Pause,
-    /// [`Access::unpause`].
+    /// Ends the pause.
     Unpause,
 }
 
@@ -65,25 +65,6 @@ impl Access {
         self.paused
     }
 
-    /// Does what the command says, for the caller, on a day.
-    ///
-    /// # Errors
-    /// As the function that the command names.
-    pub fn apply(
-        &mut self,
-        command: Command,
-        caller: Account,
-        today: Day,
-    ) -> Result<AccessChanged, AccessError> {
-        match command {
-            Command::Offer { to } => self.make_offer(caller, to, today),
-            Command::CancelOffer => self.cancel_offer(caller),
-            Command::Accept => self.accept_offer(caller, today),
-            Command::Pause => self.pause(caller),
-            Command::Unpause => self.unpause(caller),
-        }
-    }
-
     /// Passes the owner only.
     ///
     /// # Errors
@@ -108,76 +89,48 @@ impl Access {
         }
     }
 
-    /// Offers the ownership to `to` for [`OFFER_DAYS`]; an earlier offer is replaced.
+    /// Does what the command says, for the caller, on a day. On an error nothing is changed.
     ///
     /// # Errors
-    /// [`AccessError::NotOwner`], [`AccessError::AlreadyOwner`].
-    pub fn make_offer(
+    /// [`AccessError::NotOwner`] for every command but [`Command::Accept`]; [`AccessError::AlreadyOwner`] for an offer to the
+    /// owner; [`AccessError::NoOffer`] for an offer that is not there; [`AccessError::NotOffered`],
+    /// [`AccessError::OfferExpired`] for one that the caller cannot accept; [`AccessError::Paused`],
+    /// [`AccessError::NotPaused`] when that is so already.
+    pub fn apply(
         &mut self,
+        command: Command,
         caller: Account,
-        to: Account,
         today: Day,
     ) -> Result<AccessChanged, AccessError> {
-        self.ensure_owner(caller)?;
-        if to == self.owner {
-            return Err(AccessError::AlreadyOwner);
+        if !matches!(command, Command::Accept) {
+            self.ensure_owner(caller)?;
         }
-        self.offer = Some(Offer { to, expires_on: today.plus(OFFER_DAYS) });
-        Ok(self.changed())
-    }
-
-    /// Takes the offer back.
-    ///
-    /// # Errors
-    /// [`AccessError::NotOwner`], [`AccessError::NoOffer`].
-    pub fn cancel_offer(&mut self, caller: Account) -> Result<AccessChanged, AccessError> {
-        self.ensure_owner(caller)?;
-        self.offer.take().ok_or(AccessError::NoOffer)?;
-        Ok(self.changed())
-    }
-
-    /// Makes the caller, to whom the ownership is on offer, the owner.
-    ///
-    /// # Errors
-    /// [`AccessError::NoOffer`], [`AccessError::NotOffered`], [`AccessError::OfferExpired`].
-    pub fn accept_offer(&mut self, caller: Account, today: Day) -> Result<AccessChanged, AccessError> {
-        let offer = self.offer.ok_or(AccessError::NoOffer)?;
-        if offer.to != caller {
-            return Err(AccessError::NotOffered);
+        match command {
+            Command::Offer { to } if to == self.owner => return Err(AccessError::AlreadyOwner),
+            Command::Offer { to } => self.offer = Some(Offer { to, expires_on: today.plus(OFFER_DAYS) }),
+            Command::CancelOffer if self.offer.is_none() => return Err(AccessError::NoOffer),
+            Command::CancelOffer => self.offer = None,
+            Command::Accept => {
+                self.ensure_offered(caller, today)?;
+                (self.owner, self.offer) = (caller, None);
+            }
+            Command::Pause if self.paused => return Err(AccessError::Paused),
+            Command::Pause => self.paused = true,
+            Command::Unpause if !self.paused => return Err(AccessError::NotPaused),
+            Command::Unpause => self.paused = false,
         }
-        if offer.expires_on <= today {
-            return Err(AccessError::OfferExpired { on: offer.expires_on });
+        Ok(AccessChanged { owner: self.owner, offer: self.offer, paused: self.paused })
+    }
+
+    fn ensure_offered(&self, caller: Account, today: Day) -> Result<(), AccessError> {
+        match self.offer {
+            None => Err(AccessError::NoOffer),
+            Some(offer) if offer.to != caller => Err(AccessError::NotOffered),
+            Some(offer) if offer.expires_on <= today => {
+                Err(AccessError::OfferExpired { on: offer.expires_on })
+            }
+            Some(_) => Ok(()),
         }
-        (self.owner, self.offer) = (caller, None);
-        Ok(self.changed())
-    }
-
-    /// Pauses the contract.
-    ///
-    /// # Errors
-    /// [`AccessError::NotOwner`], [`AccessError::Paused`] when it is paused already.
-    pub fn pause(&mut self, caller: Account) -> Result<AccessChanged, AccessError> {
-        self.ensure_owner(caller)?;
-        self.ensure_running()?;
-        self.paused = true;
-        Ok(self.changed())
-    }
-
-    /// Ends the pause.
-    ///
-    /// # Errors
-    /// [`AccessError::NotOwner`], [`AccessError::NotPaused`].
-    pub fn unpause(&mut self, caller: Account) -> Result<AccessChanged, AccessError> {
-        self.ensure_owner(caller)?;
-        if !self.paused {
-            return Err(AccessError::NotPaused);
-        }
-        self.paused = false;
-        Ok(self.changed())
-    }
-
-    const fn changed(&self) -> AccessChanged {
-        AccessChanged { owner: self.owner, offer: self.offer, paused: self.paused }
     }
 }
 

@@ -4,7 +4,7 @@
 use healink_domain::{Account, Day};
 use scale::{Decode, Encode};
 
-use crate::{Access, AccessChanged, AccessError, Offer, Row, OFFER_DAYS};
+use crate::{Access, AccessChanged, AccessError, Command, Offer, Row, OFFER_DAYS};
 
 const OWNER: Account = Account([1; 32]);
 const HEIR: Account = Account([2; 32]);
@@ -18,7 +18,7 @@ fn running(owner: Account) -> AccessChanged {
 
 fn on_offer() -> Access {
     let mut access = Access::new(OWNER);
-    access.make_offer(OWNER, HEIR, TODAY).unwrap();
+    access.apply(Command::Offer { to: HEIR }, OWNER, TODAY).unwrap();
     access
 }
 
@@ -26,7 +26,7 @@ fn on_offer() -> Access {
 fn an_offer_changes_nothing_until_it_is_accepted() {
     let mut access = Access::new(OWNER);
 
-    let event = access.make_offer(OWNER, HEIR, TODAY);
+    let event = access.apply(Command::Offer { to: HEIR }, OWNER, TODAY);
 
     assert_eq!(
         event,
@@ -46,7 +46,7 @@ fn an_offer_is_accepted_up_to_its_last_day() {
         (Day(u32::MAX), Err(AccessError::OfferExpired { on: END })),
     ] {
         let mut access = on_offer();
-        assert_eq!(access.accept_offer(HEIR, day), expected, "{day:?}");
+        assert_eq!(access.apply(Command::Accept, HEIR, day), expected, "{day:?}");
         let (owner, offer) = (access.owner(), access.offer().is_some());
         assert_eq!((owner, offer), if expected.is_ok() { (HEIR, false) } else { (OWNER, true) });
     }
@@ -56,38 +56,37 @@ fn an_offer_is_accepted_up_to_its_last_day() {
 fn a_later_offer_replaces_an_earlier_one() {
     let mut access = on_offer();
 
-    access.make_offer(OWNER, STRANGER, TODAY).unwrap();
+    access.apply(Command::Offer { to: STRANGER }, OWNER, TODAY).unwrap();
 
-    assert_eq!(access.accept_offer(HEIR, TODAY), Err(AccessError::NotOffered));
-    assert_eq!(access.accept_offer(STRANGER, TODAY), Ok(running(STRANGER)));
+    assert_eq!(access.apply(Command::Accept, HEIR, TODAY), Err(AccessError::NotOffered));
+    assert_eq!(access.apply(Command::Accept, STRANGER, TODAY), Ok(running(STRANGER)));
 }
 
 #[test]
 fn an_offer_taken_back_cannot_be_accepted() {
     let mut access = on_offer();
 
-    assert_eq!(access.cancel_offer(OWNER), Ok(running(OWNER)));
-    assert_eq!(access.accept_offer(HEIR, TODAY), Err(AccessError::NoOffer));
-    assert_eq!(access.cancel_offer(OWNER), Err(AccessError::NoOffer));
+    assert_eq!(access.apply(Command::CancelOffer, OWNER, TODAY), Ok(running(OWNER)));
+    assert_eq!(access.apply(Command::Accept, HEIR, TODAY), Err(AccessError::NoOffer));
+    assert_eq!(access.apply(Command::CancelOffer, OWNER, TODAY), Err(AccessError::NoOffer));
 }
 
 #[test]
 fn a_refusal_changes_nothing() {
-    type Command = fn(&mut Access) -> AccessError;
-    let refused: [(Command, AccessError); 8] = [
-        (|access| access.make_offer(HEIR, HEIR, TODAY).unwrap_err(), AccessError::NotOwner),
-        (|access| access.make_offer(OWNER, OWNER, TODAY).unwrap_err(), AccessError::AlreadyOwner),
-        (|access| access.cancel_offer(HEIR).unwrap_err(), AccessError::NotOwner),
-        (|access| access.accept_offer(OWNER, TODAY).unwrap_err(), AccessError::NotOffered),
-        (|access| access.accept_offer(HEIR, END).unwrap_err(), AccessError::OfferExpired { on: END }),
-        (|access| access.pause(HEIR).unwrap_err(), AccessError::NotOwner),
-        (|access| access.unpause(HEIR).unwrap_err(), AccessError::NotOwner),
-        (|access| access.unpause(OWNER).unwrap_err(), AccessError::NotPaused),
+    let refused = [
+        (Command::Offer { to: HEIR }, HEIR, TODAY, AccessError::NotOwner),
+        (Command::Offer { to: OWNER }, OWNER, TODAY, AccessError::AlreadyOwner),
+        (Command::CancelOffer, HEIR, TODAY, AccessError::NotOwner),
+        (Command::Accept, OWNER, TODAY, AccessError::NotOffered),
+        (Command::Accept, HEIR, END, AccessError::OfferExpired { on: END }),
+        (Command::Pause, HEIR, TODAY, AccessError::NotOwner),
+        (Command::Unpause, HEIR, TODAY, AccessError::NotOwner),
+        (Command::Unpause, OWNER, TODAY, AccessError::NotPaused),
     ];
-    for (command, error) in refused {
+    for (command, caller, day, error) in refused {
         let mut access = on_offer();
-        assert_eq!(command(&mut access), error);
-        assert_eq!(access, on_offer(), "{error:?}");
+        assert_eq!(access.apply(command, caller, day), Err(error), "{command:?}");
+        assert_eq!(access, on_offer(), "{command:?}");
     }
 }
 
@@ -96,10 +95,13 @@ fn a_pause_lasts_until_it_is_ended() {
     let mut access = Access::new(OWNER);
     assert_eq!(access.ensure_running(), Ok(()));
 
-    assert_eq!(access.pause(OWNER), Ok(AccessChanged { paused: true, ..running(OWNER) }));
+    assert_eq!(
+        access.apply(Command::Pause, OWNER, TODAY),
+        Ok(AccessChanged { paused: true, ..running(OWNER) })
+    );
     assert_eq!((access.is_paused(), access.ensure_running()), (true, Err(AccessError::Paused)));
-    assert_eq!(access.pause(OWNER), Err(AccessError::Paused));
-    assert_eq!(access.unpause(OWNER), Ok(running(OWNER)));
+    assert_eq!(access.apply(Command::Pause, OWNER, TODAY), Err(AccessError::Paused));
+    assert_eq!(access.apply(Command::Unpause, OWNER, TODAY), Ok(running(OWNER)));
     assert_eq!(access.ensure_running(), Ok(()));
 }
 
