@@ -10,7 +10,12 @@ const PHRASE: &str = "bottom drive obey lake curtain smoke basket hold race lone
 
 fn healink(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_healink"));
-    command.args(arguments).env_remove("HEALINK_KEY").env_remove("HEALINK_NETWORK").env("NO_COLOR", "1");
+    command
+        .args(arguments)
+        .env("HEALINK_HOME", concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+        .env_remove("HEALINK_KEY")
+        .env_remove("HEALINK_NETWORK")
+        .env("NO_COLOR", "1");
     command.envs(environment.iter().copied()).output().unwrap()
 }
 

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
+use futures_util::future::join_all;
 use healink_domain::Account;
 use scale::{Decode, Encode};
 use serde_json::json;
@@ -27,6 +28,9 @@ use crate::{
 
 /// Transactions of one account on their way at once. Below [`LIFETIME`], so that none expires behind the others.
 const WINDOW: usize = 48;
+
+/// Dry runs asked for at once.
+const DRY_RUNS: usize = 8;
 
 /// What a transaction is to do.
 pub enum Action<'a> {
@@ -351,14 +355,19 @@ impl<'b, 'c> Batch<'b, 'c> {
         // A nonce that was not used holds all later ones up, so nothing more is sent then.
         let (mut gap, mut lost_connection) = (false, false);
         loop {
-            while let Some(action) = self.actions.get(next).filter(|_| courier.in_flight() < WINDOW && !gap) {
+            while next < self.actions.len() && courier.in_flight() < WINDOW && !gap {
                 if courier.in_flight() == 0 {
                     courier.skip_to(chain.finalized().await?);
                 }
-                if self.launch(&mut courier, next, action, nonce).await? {
-                    nonce = nonce.saturating_add(1);
+                let some = next..next.saturating_add(DRY_RUNS).min(self.actions.len());
+                let prepared =
+                    join_all(self.actions.iter().take(some.end).skip(next).map(|a| self.session.prepare(a)));
+                for (id, prepared) in some.zip(prepared.await) {
+                    if self.launch(&mut courier, id, prepared, nonce).await? {
+                        nonce = nonce.saturating_add(1);
+                    }
+                    next = id.saturating_add(1);
                 }
-                next = next.saturating_add(1);
             }
             if courier.in_flight() == 0 {
                 return self.rest_unsent(gap);
@@ -394,16 +403,16 @@ impl<'b, 'c> Batch<'b, 'c> {
         }
     }
 
-    /// Dry-runs, signs and sends. False when nothing was sent.
+    /// Signs and sends what was dry-run. False when nothing was sent.
     async fn launch(
         &mut self,
         courier: &mut Courier<AccountLedger<'c>>,
         id: usize,
-        action: &Action<'_>,
+        prepared: Result<Prepared>,
         nonce: u64,
     ) -> Result<bool> {
         let session = self.session;
-        let Prepared { call, mut receipt } = match session.prepare(action).await {
+        let Prepared { call, mut receipt } = match prepared {
             Ok(prepared) => prepared,
             Err(error) if error.kind == crate::error::Kind::Unreachable => return Err(error),
             Err(error) => {

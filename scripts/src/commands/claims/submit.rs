@@ -1,7 +1,11 @@
 //! Submitting the claims of files, each once.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
+use futures_util::stream::{self, StreamExt};
 use healink_domain::{
     claims::{Claim, ClaimId, ClaimRecord, PayerId},
     Day, Jurisdiction,
@@ -18,12 +22,15 @@ use crate::{
     deployment::Contracts,
     directory::{keyring, Directory},
     eob::{self, Explained, OnChain},
-    error::{Error, Result},
+    error::{Error, Kind, Result},
     fhir::{self, LoadOptions, Loaded, SourceClaim},
     output::{self, Output},
     simulate::Row,
     text,
 };
+
+/// Views asked for at once.
+const VIEWS: usize = 16;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Submit {
@@ -125,15 +132,15 @@ pub async fn submit_all<'a>(
     let chain = session.chain();
     let (directory, keyring) = (Directory::read(chain)?, keyring(chain)?);
     let payer = directory.payer()?;
-    let mut prepared: Vec<Result<(Claim, bool)>> = Vec::new();
-    for source in sources {
-        prepared.push(match directory.to_domain(source, &keyring) {
-            Ok(claim) => {
-                let known = number_of(chain, contracts, payer, &claim).await?.is_some();
-                Ok((claim, known))
-            }
-            Err(error) => Err(error),
-        });
+    let look_up = sources.iter().map(|source| async {
+        let claim = directory.to_domain(source, &keyring)?;
+        let known = number_of(chain, contracts, payer, &claim).await?;
+        Ok((claim, known.is_some()))
+    });
+    let prepared: Vec<Result<(Claim, bool)>> = stream::iter(look_up).buffered(VIEWS).collect().await;
+    if let Some(Err(error)) = prepared.iter().find(|one| matches!(one, Err(e) if e.kind == Kind::Unreachable))
+    {
+        return Err(error.clone());
     }
     let new: Vec<usize> =
         (0..prepared.len()).filter(|at| matches!(prepared.get(*at), Some(Ok((_, false))))).collect();
@@ -146,19 +153,19 @@ pub async fn submit_all<'a>(
     let progress = out.bar("submitting claims", u64::try_from(actions.len()).unwrap_or(u64::MAX));
     let results = session.send_all(&actions, &progress).await;
     progress.finish();
-    let mut sent: std::collections::BTreeMap<usize, Result<()>> =
+    let sent: BTreeMap<usize, Result<()>> =
         new.iter().copied().zip(results.into_iter().map(|result| result.map(|_| ()))).collect();
-    let mut done = Vec::new();
-    for (at, (source, prepared)) in sources.iter().zip(&prepared).enumerate() {
-        let known = matches!(prepared, Ok((_, true)));
-        let result = match (prepared, sent.remove(&at)) {
-            (Err(error), _) => Err(error.clone()),
-            (Ok(_), Some(Err(error))) => Err(error),
-            (Ok((claim, _)), _) => read_back(chain, contracts, payer, claim, session.is_dry_run()).await,
-        };
-        done.push(Submitted { source, result, known });
-    }
-    Ok(done)
+    let read = sources.iter().zip(&prepared).enumerate().map(|(at, (source, prepared))| {
+        let sent = sent.get(&at);
+        async move {
+            let result = match (prepared, sent) {
+                (Err(error), _) | (_, Some(Err(error))) => Err(error.clone()),
+                (Ok((claim, _)), _) => read_back(chain, contracts, payer, claim, session.is_dry_run()).await,
+            };
+            Submitted { source, result, known: matches!(prepared, Ok((_, true))) }
+        }
+    });
+    Ok(stream::iter(read).buffered(VIEWS).collect().await)
 }
 
 async fn number_of(
