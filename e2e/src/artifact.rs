@@ -50,6 +50,11 @@ impl Contract {
         }
     }
 
+    /// The file with the code.
+    pub fn wasm_file(self) -> PathBuf {
+        folder().join(format!("{}.wasm", self.name()))
+    }
+
     /// The contract as built; read once.
     ///
     /// # Panics

@@ -8,6 +8,7 @@ use drink::{
     Sandbox, Weight,
 };
 use healink_domain::{Account, Moment};
+use scale::{Decode, DecodeAll};
 
 use crate::message::Reply;
 
@@ -26,6 +27,14 @@ pub struct Emitted {
     pub topics: Vec<[u8; 32]>,
     /// The encoded fields.
     pub data: Vec<u8>,
+}
+
+impl Emitted {
+    /// The event, if it is one of this sort.
+    pub fn decode<E: ink::env::Event + Decode>(&self) -> Option<E> {
+        let signed = E::SIGNATURE_TOPIC.is_some() && self.topics.first() == E::SIGNATURE_TOPIC.as_ref();
+        signed.then(|| E::decode_all(&mut self.data.as_slice()).expect("the event's fields"))
+    }
 }
 
 /// A chain with pallet-contracts in the test's own process.

@@ -11,7 +11,7 @@ use healink_domain::{
 
 use crate::{
     deployment::Addresses,
-    messages::{claims, consent, credentials, stablecoin},
+    messages::{administered, claims, consent, credentials, stablecoin},
     Contract, Message, Person,
 };
 
@@ -20,6 +20,12 @@ pub const FIRST: u32 = 1;
 
 /// The plan that [`preparation`] publishes.
 pub const PLAN: PlanRef = PlanRef { plan: FIRST, version: 1 };
+
+/// The second of anything.
+pub const SECOND: u32 = 2;
+
+/// The draft that [`extras`] makes.
+pub const NEW_PLAN: PlanRef = PlanRef { plan: FIRST, version: 2 };
 
 /// An office visit: copay 20.00, then 20 %; allowed 120.00.
 pub const VISIT: CodeKey = CodeKey([1; 16]);
@@ -53,6 +59,16 @@ pub fn place() -> Jurisdiction {
 /// The provider's NPI.
 pub fn npi() -> Npi {
     Npi::new(1_234_567_893).expect("an NPI")
+}
+
+/// The other provider's NPI.
+pub fn other_npi() -> Npi {
+    Npi::new(1_245_319_599).expect("an NPI")
+}
+
+/// A fee that is not in the plan's schedule yet.
+pub const fn other_fee(number: u8) -> Fee {
+    Fee { code: CodeKey([200 + number; 16]), category: Category::Laboratory, allowed: Cents(1_000) }
 }
 
 /// A year ago, when everything began to hold.
@@ -247,4 +263,27 @@ pub fn preparation(at: &Addresses, today: Day) -> Vec<(Person, Message<()>)> {
         (Person::Admin, stablecoin::approve(at.of(Contract::Claims), u128::MAX).untyped()),
         (Person::Admin, claims::deposit(FIRST, ESCROW).untyped()),
     ]
+}
+
+/// What comes after [`preparation`], so that each message has something to act on: credential [`SECOND`] is suspended and board
+/// [`SECOND`] too, [`NEW_PLAN`] is a draft, claim [`FIRST`] can be paid and claim [`SECOND`] waits for a review, the stranger holds
+/// tokens that the newcomer may take, and every contract is on offer to the newcomer.
+pub fn extras(today: Day) -> Vec<(Person, Message<()>)> {
+    use Person::{Admin, Board, Newcomer, OtherProvider, Owner, Provider, Stranger};
+    let second = IssueRequest { npi: other_npi(), ..licence(OtherProvider, today) };
+    let large = claim(2, vec![line(laboratory(5), 1, 500_001)], today);
+    let mut messages = vec![
+        (Board, credentials::issue(second).untyped()),
+        (Board, credentials::suspend(SECOND.into()).untyped()),
+        (Owner, credentials::suspend_board(SECOND).untyped()),
+        (Admin, claims::draft_plan(FIRST, Some(PLAN.plan), plan()).untyped()),
+        (Admin, claims::add_fees(NEW_PLAN, fees()).untyped()),
+        (Provider, claims::submit(claim(1, three_lines(), today)).untyped()),
+        (Provider, claims::submit(large).untyped()),
+        (Owner, stablecoin::mint(Stranger.account(), 1_000).untyped()),
+        (Stranger, stablecoin::approve(Newcomer.account(), 1_000).untyped()),
+    ];
+    let offer = |contract| administered::offer_ownership(contract, Newcomer.account()).untyped();
+    messages.extend(Contract::ALL.map(|contract| (Owner, offer(contract))));
+    messages
 }

@@ -8,9 +8,11 @@
 mod artifact;
 mod chain;
 mod message;
+mod node;
 mod person;
 mod suite;
 
+pub mod costs;
 pub mod deployment;
 pub mod fixtures;
 pub mod messages;
@@ -18,5 +20,6 @@ pub mod messages;
 pub use artifact::{Artifact, Contract};
 pub use chain::{Chain, Emitted};
 pub use message::{Message, Reply};
+pub use node::{Estimate, Node};
 pub use person::Person;
 pub use suite::{Suite, TODAY};

@@ -7,7 +7,7 @@ use healink_domain::{
     claims::{Authorisation, Policy, Role, RoleSet},
     consent::Effect,
     credentials::{IssueRequest, Kind},
-    Cents, Digest, Npi,
+    Cents, Digest,
 };
 use healink_e2e::{
     fixtures::*,
@@ -31,28 +31,9 @@ fn always<R>(message: Message<R>, allowed: &[Person]) -> Rule {
     Rule { stops: false, ..rule(message, allowed) }
 }
 
-const SECOND: u32 = 2;
-const NEW_PLAN: healink_domain::claims::PlanRef =
-    healink_domain::claims::PlanRef { plan: 1, version: SECOND as u16 };
-
-/// A suite in which each message of [`rules`] has something to act on.
 fn suite() -> Suite {
-    use Person::*;
     let mut suite = Suite::ready();
-    let other = Npi::new(1_245_319_599).unwrap();
-    let second = IssueRequest { npi: other, ..licence(OtherProvider, TODAY) };
-    suite.done(Board, &credentials::issue(second));
-    suite.done(Board, &credentials::suspend(SECOND.into()));
-    suite.done(Owner, &credentials::suspend_board(SECOND));
-    suite.done(Admin, &claims::draft_plan(FIRST, Some(1), plan()));
-    suite.done(Admin, &claims::add_fees(NEW_PLAN, fees()));
-    suite.done(Provider, &claims::submit(claim(1, three_lines(), TODAY)));
-    suite.done(Provider, &claims::submit(claim(2, vec![line(laboratory(5), 1, 500_001)], TODAY)));
-    suite.done(Owner, &stablecoin::mint(Stranger.account(), 1_000));
-    suite.done(Stranger, &stablecoin::approve(Newcomer.account(), 1_000));
-    for contract in Contract::ALL {
-        suite.done(Owner, &administered::offer_ownership(contract, Newcomer.account()));
-    }
+    suite.all_done(extras(TODAY));
     suite
 }
 

@@ -67,11 +67,7 @@ fn an_account_without_code_is_no_registry() {
     let nobody = Person::Newcomer.account();
     let mut suite = Suite::deployed_beside(|_| Addresses::default().with(Contract::Credentials, nobody));
     let submit = messages::submit(claim(1, three_lines(), TODAY));
-    for (person, message) in preparation(&suite.at, TODAY) {
-        if message.contract != Contract::Credentials {
-            suite.call(person, &message);
-        }
-    }
+    suite.prepare_without(|message| message.contract == Contract::Credentials);
     assert_eq!(suite.refused(Person::Provider, &submit), Error::CredentialsUnavailable);
 }
 
@@ -106,12 +102,7 @@ fn suite_with_payable_claim(transfer: &str) -> Suite {
         let token = deploy(chain, &agreed, transfer);
         Addresses::default().with(Contract::Stablecoin, token)
     });
-    for (person, message) in preparation(&suite.at, TODAY) {
-        if message.contract != Contract::Stablecoin {
-            let reply = suite.call(person, &message);
-            assert!(reply.succeeded(), "{} by {person:?}: {reply:?}", message.label);
-        }
-    }
+    suite.prepare_without(|message| message.contract == Contract::Stablecoin);
     let submitted = suite.done(Person::Provider, &messages::submit(claim(1, three_lines(), TODAY)));
     assert_eq!(submitted.id, u64::from(FIRST));
     suite

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use healink_domain::Account;
-use healink_e2e::{deployment::Addresses, fixtures::preparation, Chain, Contract, Person, Suite, TODAY};
+use healink_e2e::{deployment::Addresses, Chain, Contract, Person, Suite};
 
 /// What a hostile contract does when it is called.
 #[derive(Clone, Copy, Debug)]
@@ -94,12 +94,7 @@ pub fn suite_with(replaced: Contract, malice: Malice) -> Suite {
     let mut suite = Suite::deployed_beside(|chain| {
         Addresses::default().with(replaced, deploy(chain, &[], malice.code()))
     });
-    for (person, message) in preparation(&suite.at, TODAY) {
-        if message.contract != replaced {
-            let reply = suite.call(person, &message);
-            assert!(reply.succeeded(), "{} by {person:?}: {reply:?}", message.label);
-        }
-    }
+    suite.prepare_without(|message| message.contract == replaced);
     suite
 }
 
@@ -110,11 +105,6 @@ pub fn suite_with_token(code: &str) -> Suite {
         let token = deploy(chain, &[(decimals, vec![0, 2])], code);
         Addresses::default().with(Contract::Stablecoin, token)
     });
-    for (person, message) in preparation(&suite.at, TODAY) {
-        if message.contract != Contract::Stablecoin && message.label != "deposit" {
-            let reply = suite.call(person, &message);
-            assert!(reply.succeeded(), "{} by {person:?}: {reply:?}", message.label);
-        }
-    }
+    suite.prepare_without(|message| message.contract == Contract::Stablecoin || message.label == "deposit");
     suite
 }

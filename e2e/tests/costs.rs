@@ -1,0 +1,298 @@
+//! What every message and every view costs on a node of our own chain, in a fixed state.
+//!
+//! `HEALINK_UPDATE_COSTS=1` renews the snapshot.
+#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
+
+use std::{collections::BTreeSet, time::Instant};
+
+use healink_domain::{
+    claims::{Authorisation, Role, RoleSet, MAX_LINES},
+    consent::{Effect, Grantee, Terms},
+    credentials::{IssueRequest, Kind},
+    Cents, Day, Digest,
+};
+use healink_e2e::{
+    costs::{Cost, Snapshot, YARDSTICK},
+    fixtures::*,
+    messages::{administered, claims, consent, credentials, stablecoin},
+    Contract, Message, Node, Person, Reply,
+};
+use ink_e2e::tokio::runtime::Runtime;
+
+/// A message in a case that is measured.
+struct Case {
+    by: Person,
+    message: Message<()>,
+    name: &'static str,
+}
+
+fn case<R>(by: Person, message: Message<R>, name: &'static str) -> Case {
+    Case { by, message: message.untyped(), name }
+}
+
+/// Items of a full page.
+const PAGE: u32 = healink_interfaces::MAX_PAGE;
+
+/// A claim with as many lines as there can be: the third one, after those of the extras.
+const FULL: u64 = 3;
+
+/// What is there besides the preparation and the extras: lists that fill a page.
+fn lists(today: Day) -> Vec<(Person, Message<()>)> {
+    use Person::{Board, OtherProvider, Patient, Provider};
+    let mut messages = vec![(Provider, claims::submit(claim(3, tests(MAX_LINES), today)).untyped())];
+    // Each on a day of its own, so that none is a duplicate.
+    messages.extend((0..PAGE as u8).map(|number| {
+        let claim = healink_domain::claims::Claim {
+            service_day: Day(today.0 - 2 - u32::from(number)),
+            ..claim(10 + number, tests(1), today)
+        };
+        (Provider, claims::submit(claim).untyped())
+    }));
+    let kinds = [Kind::DeaRegistration, Kind::Education];
+    messages.extend((0..PAGE).map(|number| {
+        let kind = kinds[(number % 2) as usize];
+        let licence = IssueRequest { kind, npi: other_npi(), ..licence(OtherProvider, today) };
+        (Board, credentials::issue(licence).untyped())
+    }));
+    let grantees = [Person::Stranger, Provider];
+    messages.extend((0..PAGE).map(|number| {
+        let grantee = Grantee::Account(grantees[(number % 2) as usize].account());
+        (Patient, consent::grant(Terms { grantee, ..payment_terms(Effect::Permit, today) }).untyped())
+    }));
+    messages
+}
+
+fn of_credentials(today: Day) -> Vec<Case> {
+    use Person::{Board, Newcomer, OtherProvider, Owner, Provider, Stranger};
+    let another = IssueRequest { kind: Kind::MalpracticeCover, ..licence(Provider, today) };
+    let first = IssueRequest { provider: Newcomer.account(), ..licence(Provider, today) };
+    let accredit = credentials::accredit(Stranger.account(), scope(), long(today), Digest([1; 32]));
+    let eight = vec![licensed(today); healink_interfaces::MAX_REQUIREMENTS];
+    let provider = Provider.account();
+    vec![
+        case(Owner, accredit, "one place"),
+        case(Owner, credentials::suspend_board(FIRST), "a board in force"),
+        case(Owner, credentials::reinstate_board(SECOND), "a suspended board"),
+        case(Owner, credentials::revoke_board(FIRST), "a board in force"),
+        case(Board, credentials::issue(first), "a provider's first"),
+        case(Board, credentials::issue(another), "the first of its kind"),
+        case(Board, credentials::issue(licence(Provider, today)), "the second of its kind"),
+        case(Board, credentials::suspend(FIRST.into()), "one in force"),
+        case(Board, credentials::reinstate(SECOND.into()), "a suspended one"),
+        case(Board, credentials::revoke(FIRST.into()), "one in force"),
+        case(Stranger, credentials::check(provider, licensed(today)), "held"),
+        case(Stranger, credentials::check(Newcomer.account(), licensed(today)), "not held"),
+        case(Stranger, credentials::check_many(provider, vec![licensed(today)]), "one requirement"),
+        case(Stranger, credentials::check_many(provider, eight), "eight requirements of one kind"),
+        case(Stranger, credentials::credential(FIRST.into()), "there"),
+        case(Stranger, credentials::board(FIRST), "there"),
+        case(Stranger, credentials::board_of(Board.account()), "there"),
+        case(Stranger, credentials::npi_of(provider), "there"),
+        case(Stranger, credentials::credentials_of(provider, 0, PAGE), "one credential"),
+        case(Stranger, credentials::credentials_of(OtherProvider.account(), 0, PAGE), "a full page"),
+        case(Stranger, credentials::issued_by(FIRST, 0, 1), "one credential"),
+        case(Stranger, credentials::issued_by(FIRST, 0, PAGE), "a full page"),
+        case(Stranger, credentials::board_count(), "two boards"),
+    ]
+}
+
+fn of_consent(today: Day) -> Vec<Case> {
+    use Person::{Newcomer, Patient, Stranger};
+    let terms = |grantee| consent::grant(Terms { grantee, ..payment_terms(Effect::Permit, today) });
+    let class = Grantee::Credentialed { kind: Kind::StateLicence, jurisdiction: Some(place()) };
+    let (patient, query) = (Patient.account(), payment_query(today));
+    vec![
+        case(Newcomer, terms(payer_grantee()), "a patient's first"),
+        case(Patient, terms(Grantee::Account(Newcomer.account())), "to a new account"),
+        case(Patient, terms(payer_grantee()), "the second to an account"),
+        case(Patient, terms(class), "to a class of providers"),
+        case(Patient, consent::revoke(payer_grantee(), FIRST), "one grant"),
+        case(Patient, consent::revoke_all(payer_grantee()), "one grant"),
+        case(Stranger, consent::decide(patient, query), "permitted to an account"),
+        case(Stranger, consent::decide(Newcomer.account(), query), "no consent"),
+        case(Stranger, consent::grants_by_patient(patient, 0, 1), "one grant"),
+        case(Stranger, consent::grants_by_patient(patient, 0, PAGE), "a full page"),
+        case(Stranger, consent::grants_to(Person::Admin.account(), 0, PAGE), "one grant"),
+        case(Stranger, consent::grants_to(Stranger.account(), 0, PAGE), "25 grants of one patient"),
+        case(Stranger, consent::credentials(), "there"),
+    ]
+}
+
+fn of_claims(node: &Node) -> Vec<Case> {
+    use Person::{Admin, Enrolment, Examiner, Owner, Provider, Stranger, Treasurer};
+    let (today, provider) = (node.today, Provider.account());
+    let promise = Authorisation { policy: FIRST, provider, code: SURGERY, period: long(today), units: 1 };
+    let officer = Examiner.account();
+    let token = node.at.of(Contract::Stablecoin);
+    // On the day itself nothing was billed yet.
+    let new = |lines| {
+        claims::submit(healink_domain::claims::Claim { service_day: today, ..claim(9, lines, today) })
+    };
+    let large = vec![line(laboratory(0), 1, 500_001)];
+    vec![
+        case(Owner, claims::register_payer(Stranger.account(), token), "a new one"),
+        case(Admin, claims::set_officer(FIRST, Stranger.account(), Role::Examiner.set()), "a new officer"),
+        case(Admin, claims::set_officer(FIRST, officer, RoleSet::EMPTY), "an officer no more"),
+        case(Admin, claims::draft_plan(FIRST, None, plan()), "six benefits"),
+        case(Admin, claims::add_fees(NEW_PLAN, vec![other_fee(0)]), "one"),
+        case(Admin, claims::add_fees(NEW_PLAN, (0..50).map(other_fee).collect()), "fifty"),
+        case(Admin, claims::publish_plan(NEW_PLAN), "a draft"),
+        case(Enrolment, claims::enrol(policy(today)), "a member"),
+        case(Examiner, claims::authorise(promise), "a service"),
+        case(Provider, new(tests(1)), "one line"),
+        case(Provider, new(three_lines()), "three lines"),
+        case(Provider, new(tests(MAX_LINES)), "32 lines"),
+        case(Provider, new(large), "one line that waits for a review"),
+        case(Stranger, claims::readjudicate(SECOND.into()), "one line that still waits"),
+        case(Examiner, claims::review(SECOND.into()), "one line"),
+        case(Stranger, claims::pay(FIRST.into()), "a provider's first"),
+        case(Admin, claims::deposit(FIRST, Cents(1)), "by the admin"),
+        case(Treasurer, claims::withdraw(FIRST, Cents(1)), "part of it"),
+        case(Stranger, claims::payer(FIRST), "there"),
+        case(Stranger, claims::escrow(FIRST), "there"),
+        case(Stranger, claims::roles(FIRST, officer), "an officer"),
+        case(Stranger, claims::plan(PLAN), "six benefits"),
+        case(Stranger, claims::fee(PLAN, VISIT), "there"),
+        case(Stranger, claims::policy(FIRST), "there"),
+        case(Stranger, claims::accumulators(FIRST, today.year()), "this year"),
+        case(Stranger, claims::authorisation(FIRST.into()), "not there"),
+        case(Stranger, claims::claim(FIRST.into()), "three lines"),
+        case(Stranger, claims::claim(FULL), "32 lines"),
+        case(Stranger, claims::lines(FIRST.into()), "three lines"),
+        case(Stranger, claims::lines(FULL), "32 lines"),
+        case(Stranger, claims::claim_by_document(FIRST, Digest([1; 32])), "there"),
+        case(Stranger, claims::claims_of(FIRST, 0, 1), "one claim"),
+        case(Stranger, claims::claims_of(FIRST, 0, PAGE), "a full page"),
+        case(Stranger, claims::claims_by_payer(FIRST, 0, PAGE), "a full page"),
+        case(Stranger, claims::claims_by_provider(provider, 0, PAGE), "a full page"),
+    ]
+}
+
+fn of_token() -> Vec<Case> {
+    use Person::{Admin, Newcomer, Owner, Stranger, Treasurer};
+    let (from, to) = (Stranger.account(), Treasurer.account());
+    vec![
+        case(Owner, stablecoin::mint(Stranger.account(), 1), "to an account that holds some"),
+        case(Admin, stablecoin::transfer(to, 1, Vec::new()), "to a fresh account"),
+        case(Admin, stablecoin::transfer(from, 1, Vec::new()), "to an account that holds some"),
+        case(Newcomer, stablecoin::transfer_from(from, to, 1, Vec::new()), "to a fresh account"),
+        case(Stranger, stablecoin::approve(to, 1), "a new allowance"),
+        case(Stranger, stablecoin::increase_allowance(to, 1), "a new allowance"),
+        case(Stranger, stablecoin::decrease_allowance(Newcomer.account(), 1), "part of it"),
+        case(Stranger, stablecoin::total_supply(), "there"),
+        case(Stranger, stablecoin::balance_of(from), "there"),
+        case(Stranger, stablecoin::allowance(from, Newcomer.account()), "there"),
+        case(Stranger, stablecoin::token_name(), "there"),
+        case(Stranger, stablecoin::token_symbol(), "there"),
+        case(Stranger, stablecoin::token_decimals(), "there"),
+    ]
+}
+
+fn of_ownership(contract: Contract) -> Vec<Case> {
+    use Person::{Newcomer, Owner, Stranger};
+    vec![
+        case(Stranger, administered::owner(contract), "there"),
+        case(Stranger, administered::pending_owner(contract), "on offer"),
+        case(Owner, administered::offer_ownership(contract, Stranger.account()), "anew"),
+        case(Owner, administered::cancel_offer(contract), "on offer"),
+        case(Newcomer, administered::accept_ownership(contract), "on offer"),
+        case(Owner, administered::pause(contract), "running"),
+        case(Stranger, administered::is_paused(contract), "running"),
+    ]
+}
+
+async fn measure(node: &mut Node, cases: Vec<Case>, into: &mut Snapshot) {
+    for Case { by, message, name } in cases {
+        let row = format!("{}::{}, {name}", message.contract.name(), message.label);
+        let estimate = node.estimate(by, &message).await;
+        assert!(matches!(estimate.reply, Reply::Returned { .. }), "{row}: {:?}", estimate.reply);
+        let expected = !matches!(name, "not held");
+        assert_eq!(estimate.reply.succeeded(), expected, "{row}: {:?}", estimate.reply);
+        let (ref_time, proof_size, deposit) = (estimate.ref_time, estimate.proof_size, estimate.deposit);
+        let present = into.messages.insert(row.clone(), Cost { ref_time, proof_size, deposit });
+        assert!(present.is_none(), "{row} is there twice");
+    }
+}
+
+/// Measures everything in the fixed state.
+async fn measured() -> Snapshot {
+    let mut snapshot = Snapshot::default();
+    for contract in Contract::ALL {
+        snapshot.wasm.insert(contract.name().into(), contract.artifact().wasm.len() as u64);
+    }
+    let began = Instant::now();
+    let mut node = Node::start().await;
+    node.prepare().await;
+    node.send_all(extras(node.today)).await;
+    node.send_all(lists(node.today)).await;
+    println!("the state is prepared, {} s", began.elapsed().as_secs());
+    let cases = of_claims(&node);
+    measure(&mut node, cases, &mut snapshot).await;
+    let today = node.today;
+    measure(&mut node, of_credentials(today), &mut snapshot).await;
+    measure(&mut node, of_consent(today), &mut snapshot).await;
+    measure(&mut node, of_token(), &mut snapshot).await;
+    for contract in Contract::ALL {
+        measure(&mut node, of_ownership(contract), &mut snapshot).await;
+    }
+    // A grant for a class of providers makes the registry ask; it would change what the rows above cost.
+    let class = Grantee::Credentialed { kind: Kind::StateLicence, jurisdiction: Some(place()) };
+    let terms = Terms { grantee: class, ..payment_terms(Effect::Permit, today) };
+    node.send(Person::Patient, &consent::grant(terms)).await;
+    let query = healink_domain::consent::Query { actor: Person::Provider.account(), ..payment_query(today) };
+    let decide =
+        case(Person::Stranger, consent::decide(Person::Patient.account(), query), "a class is asked for");
+    measure(&mut node, vec![decide], &mut snapshot).await;
+    for contract in Contract::ALL {
+        node.send(Person::Owner, &administered::pause(contract)).await;
+        let unpause = case(Person::Owner, administered::unpause(contract), "paused");
+        measure(&mut node, vec![unpause], &mut snapshot).await;
+    }
+    println!("measured {} rows, {} s", snapshot.messages.len(), began.elapsed().as_secs());
+    snapshot
+}
+
+/// Label of a row's contract and message.
+fn message_of(row: &str) -> (&str, &str) {
+    row.split_once(", ").unwrap().0.split_once("::").unwrap()
+}
+
+/// Whether a row's message changes nothing.
+fn is_view(row: &str) -> bool {
+    let (contract, label) = message_of(row);
+    let contract = Contract::ALL.into_iter().find(|known| known.name() == contract).unwrap();
+    let mutating: BTreeSet<_> = contract.artifact().mutating().collect();
+    !mutating.contains(label)
+}
+
+fn print(snapshot: &Snapshot) {
+    for (contract, size) in &snapshot.wasm {
+        println!("{contract:>12} {size:>8} B of Wasm");
+    }
+    let yardstick = snapshot.messages[YARDSTICK].ref_time as f64;
+    println!("{:<66} {:>9} {:>6} {:>9} {:>12}", "message", "ms", "x", "proof B", "deposit");
+    for (row, cost) in &snapshot.messages {
+        let time = cost.ref_time as f64;
+        let (millis, multiple) = (time / 1e9, time / yardstick);
+        println!("{row:<66} {millis:>9.3} {multiple:>6.2} {:>9} {:>12}", cost.proof_size, cost.deposit);
+    }
+}
+
+#[test]
+fn no_message_costs_more_than_is_recorded_and_budgeted() {
+    let measured = Runtime::new().unwrap().block_on(measured());
+    print(&measured);
+    let rows: BTreeSet<_> = measured.messages.keys().map(|row| message_of(row)).collect();
+    for contract in Contract::ALL {
+        for label in contract.artifact().labels() {
+            assert!(rows.contains(&(contract.name(), label)), "{}::{label} has no row", contract.name());
+        }
+    }
+    if std::env::var_os("HEALINK_UPDATE_COSTS").is_some_and(|value| value == "1") {
+        measured.write();
+    }
+    let mut findings = Snapshot::read().compare(&measured);
+    findings.extend(measured.over_budget(is_view));
+    let said: Vec<_> = findings.iter().map(ToString::to_string).collect();
+    assert!(said.is_empty(), "{}\nrenew with HEALINK_UPDATE_COSTS=1 what has to rise", said.join("\n"));
+}
