@@ -6,8 +6,9 @@
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 // The code that `scale_derive` generates for enums casts `usize` to `u8`.
 #![allow(clippy::cast_possible_truncation)]
-// The code that ink! generates for the messages of a trait has an `unsafe` block; there is no other.
-#![allow(unsafe_code)]
+// The code that ink! generates panics where a message cannot be decoded or a root is missing, which pallet-contracts takes as
+// a trap, and has an `unsafe` block for the messages of a trait; there is no other of either.
+#![allow(clippy::panic, unsafe_code)]
 
 mod adjudication;
 mod bytes;
