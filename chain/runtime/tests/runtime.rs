@@ -1,5 +1,8 @@
 //! What clients and contracts rely on.
 
+// The helpers are tests as well.
+#![allow(clippy::expect_used, clippy::panic)]
+
 use frame_support::{
     assert_err,
     inherent::ProvideInherent,
