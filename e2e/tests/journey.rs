@@ -1,5 +1,5 @@
 //! The whole suite in process: from an empty chain to a paid claim, and what the rules say on the way.
-#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects)]
 
 use healink_domain::{
     claims::{
@@ -389,4 +389,28 @@ fn an_officer_without_roles_is_none() {
         suite.refused(Person::Examiner, &claims::submit(claim(1, tests(1), TODAY))),
         ::claims::Error::NotSubmitter
     );
+}
+
+#[test]
+fn each_change_is_told_by_one_event_of_its_contract() {
+    let mut suite = Suite::ready();
+    let submitted = suite.done(Person::Provider, &claims::submit(claim(1, three_lines(), TODAY)));
+    let emitted = suite.chain.emitted();
+    assert_eq!(emitted.len(), 1);
+    let told: ::claims::ClaimAdjudicated = emitted[0].decode().unwrap();
+    assert_eq!((told.claim, told.totals), (submitted.id, submitted.totals));
+
+    suite.done(Person::Stranger, &claims::pay(submitted.id));
+    let emitted = suite.chain.emitted();
+    let [transfer, settled] = &emitted[..] else { panic!("{emitted:?}") };
+    assert_eq!(transfer.contract, suite.at.of(Contract::Stablecoin));
+    let told: ::claims::ClaimSettled = settled.decode().unwrap();
+    assert_eq!((told.claim, told.paid), (submitted.id, Cents(8_000)));
+
+    suite.refused(Person::Stranger, &claims::pay(submitted.id));
+    assert!(suite.chain.emitted().is_empty(), "a refusal tells nothing");
+    suite.done(Person::Patient, &consent::revoke(payer_grantee(), FIRST));
+    let emitted = suite.chain.emitted();
+    assert_eq!(emitted.len(), 1);
+    assert!(emitted[0].decode::<::consent::Withdrawn>().is_some());
 }

@@ -1,5 +1,5 @@
 //! The main journey on a node of our own chain: what works in process works there, transaction by transaction.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects)]
 
 use healink_domain::{
     claims::{Outcome, Status},

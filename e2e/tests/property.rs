@@ -1,6 +1,11 @@
 //! Random commands, sent to the contracts and to a model made of the rules: both always agree, and escrow always covers what was
 //! promised. `PROPTEST_CASES` raises the number of cases.
-#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation
+)]
 
 #[path = "property/model.rs"]
 mod model;
