@@ -15,10 +15,10 @@ pub const MAX_HELD: usize = 32;
 pub mod keys {
     use super::Key;
 
-    /// Account → the board that it stands for.
+    /// Board → its record.
     pub const BOARDS: Key = 1;
-    /// Board → the account that stands for it.
-    pub const BOARD_ACCOUNTS: Key = 2;
+    /// Account → the board that it stands for.
+    pub const BOARDS_OF: Key = 2;
     /// Provider → NPI.
     pub const NPIS: Key = 3;
     /// Provider and kind → the credentials.
@@ -27,29 +27,18 @@ pub mod keys {
     pub const PLACES: Key = 5;
 }
 
-/// A board with its number.
+/// A board.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Accredited {
-    /// Its number.
-    pub id: BoardId,
-    /// The last credential that it issued, 0 for none: the head of the chain that [`Place::previous`] makes.
-    pub last_issued: CredentialId,
     /// The board.
     pub board: Board,
+    /// The last credential that it issued, 0 for none: the head of the chain that [`Place::previous`] makes.
+    pub last_issued: CredentialId,
 }
 
-/// A credential with its number and the account of its board, by which the board is found in one step.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub struct Held {
-    /// Its number.
-    pub id: CredentialId,
-    /// The account of the board that issued it.
-    pub issuer: Account,
-    /// The credential.
-    pub credential: Credential,
-}
+/// A credential with its number.
+pub type Numbered = (CredentialId, Credential);
 
 /// Where a credential is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
@@ -71,33 +60,32 @@ type Holder = (Account, Kind);
 #[ink::storage_item]
 #[derive(Debug, Default)]
 pub struct Tables {
-    boards: Table<Account, Accredited, { keys::BOARDS }>,
-    board_accounts: Table<BoardId, Account, { keys::BOARD_ACCOUNTS }>,
+    boards: Table<BoardId, Accredited, { keys::BOARDS }>,
+    boards_of: Table<Account, BoardId, { keys::BOARDS_OF }>,
     npis: Table<Account, Npi, { keys::NPIS }>,
-    held: Table<Holder, Vec<Held>, { keys::HELD }>,
+    held: Table<Holder, Vec<Numbered>, { keys::HELD }>,
     places: Table<CredentialId, Place, { keys::PLACES }>,
 }
 
 impl Tables {
     /// The board that an account stands for.
-    pub fn board_of(&self, account: &Account) -> Option<Accredited> {
-        self.boards.get(account).map(Row::into_inner)
+    pub fn board_of(&self, account: &Account) -> Option<BoardId> {
+        self.boards_of.get(account).map(Row::into_inner)
     }
 
-    /// A board by its number.
+    /// Records the board that an account stands for.
+    pub fn put_board_of(&mut self, account: &Account, id: BoardId) {
+        self.boards_of.insert(account, &Row::V1(id));
+    }
+
+    /// A board.
     pub fn board(&self, id: BoardId) -> Option<Accredited> {
-        self.board_of(&self.board_accounts.get(id)?.into_inner())
+        self.boards.get(id).map(Row::into_inner)
     }
 
-    /// Adds a board.
-    pub fn add_board(&mut self, accredited: Accredited) {
-        self.board_accounts.insert(accredited.id, &Row::V1(accredited.board.account));
-        self.put_board(accredited);
-    }
-
-    /// Stores a board that is there already.
-    pub fn put_board(&mut self, accredited: Accredited) {
-        self.boards.insert(accredited.board.account, &Row::V1(accredited));
+    /// Stores a board.
+    pub fn put_board(&mut self, id: BoardId, accredited: Accredited) {
+        self.boards.insert(id, &Row::V1(accredited));
     }
 
     /// The NPI of a provider.
@@ -111,12 +99,12 @@ impl Tables {
     }
 
     /// The credentials of one kind that a provider holds, oldest first.
-    pub fn held(&self, provider: &Account, kind: Kind) -> Vec<Held> {
+    pub fn held(&self, provider: &Account, kind: Kind) -> Vec<Numbered> {
         self.held.get((provider, kind)).map(Row::into_inner).unwrap_or_default()
     }
 
     /// Stores the credentials of one kind that a provider holds.
-    pub fn put_held(&mut self, provider: &Account, kind: Kind, held: Vec<Held>) {
+    pub fn put_held(&mut self, provider: &Account, kind: Kind, held: Vec<Numbered>) {
         self.held.insert((provider, kind), &Row::V1(held));
     }
 
@@ -133,17 +121,12 @@ impl Tables {
     /// A credential by its number, with where it is kept.
     pub fn credential(&self, id: CredentialId) -> Option<(Place, Credential)> {
         let place = self.place(id)?;
-        let held = self.held(&place.provider, place.kind).into_iter().find(|held| held.id == id)?;
-        Some((place, held.credential))
+        let (_, credential) = self.held(&place.provider, place.kind).into_iter().find(|held| held.0 == id)?;
+        Some((place, credential))
     }
 
     /// A page of a provider's credentials, by kind. A place in the list is kind × [`MAX_HELD`] + place in the row.
-    pub fn page_of_provider(
-        &self,
-        provider: &Account,
-        from: u64,
-        limit: usize,
-    ) -> Page<(CredentialId, Credential)> {
+    pub fn page_of_provider(&self, provider: &Account, from: u64, limit: usize) -> Page<Numbered> {
         let mut items = Vec::new();
         let mut place = 0u64;
         for kind in Kind::ALL {
@@ -154,7 +137,7 @@ impl Tables {
                         return Page { items, next: Some(place) };
                     }
                     if place >= from {
-                        items.push((held.id, held.credential));
+                        items.push(held);
                     }
                     place = place.saturating_add(1);
                 }
@@ -166,7 +149,7 @@ impl Tables {
 
     /// A page of the credentials that a board issued, newest first. A place in the list is the credential's number; one
     /// that is not the board's gives an empty page.
-    pub fn page_of_board(&self, board: BoardId, from: u64, limit: usize) -> Page<(CredentialId, Credential)> {
+    pub fn page_of_board(&self, board: BoardId, from: u64, limit: usize) -> Page<Numbered> {
         let mut items = Vec::new();
         let mut next = match from {
             0 => self.board(board).map_or(0, |accredited| accredited.last_issued),
@@ -189,8 +172,8 @@ impl Tables {
 pub struct Checker<'a> {
     tables: &'a Tables,
     provider: &'a Account,
-    held: Vec<(Kind, Vec<Held>)>,
-    boards: Vec<(Account, Option<Board>)>,
+    held: Vec<(Kind, Vec<Numbered>)>,
+    boards: Vec<(BoardId, Option<Board>)>,
 }
 
 impl<'a> Checker<'a> {
@@ -206,9 +189,9 @@ impl<'a> Checker<'a> {
     pub fn check(&mut self, requirement: &Requirement) -> Result<CredentialId, Refusal> {
         let Self { tables, provider, held, boards } = self;
         let row = cached(held, requirement.kind, |kind| tables.held(provider, kind));
-        let candidates = row.iter().map(|held| (held.id, &held.credential, &held.issuer));
-        check_by(candidates, requirement, |issuer, kind, place, day| {
-            let board = cached(boards, *issuer, |issuer| tables.board_of(&issuer).map(|found| found.board));
+        let candidates = row.iter().map(|(id, credential)| (*id, credential, credential.board));
+        check_by(candidates, requirement, |id, kind, place, day| {
+            let board = cached(boards, id, |id| tables.board(id).map(|accredited| accredited.board));
             board.as_ref().ok_or(Refusal::BoardNotInForce)?.in_force(kind, place, day)
         })
     }

@@ -114,7 +114,7 @@ fn shown(registry: &Credentials) -> Shown {
 
 #[test]
 fn every_table_has_a_key_of_its_own() {
-    let keys = [keys::BOARDS, keys::BOARD_ACCOUNTS, keys::NPIS, keys::HELD, keys::PLACES];
+    let keys = [keys::BOARDS, keys::BOARDS_OF, keys::NPIS, keys::HELD, keys::PLACES];
     let unique: std::collections::BTreeSet<_> = keys.iter().chain([&0]).collect();
     assert_eq!(unique.len(), keys.len() + 1, "0 is the root's");
 }

@@ -3,14 +3,17 @@ use healink_domain::Account;
 
 /// Ownership that changes hands in two steps, and pause. A pause blocks what writes, never what reads and never a
 /// patient's withdrawal of consent.
+///
+/// Selectors are numbered from 0xf0: together with a contract's own, from 1, they make dispatch a jump, which is less code
+/// than a tree of comparisons. Clients find them in the metadata.
 #[ink::trait_definition]
 pub trait Administered {
     /// The owner.
-    #[ink(message)]
+    #[ink(message, selector = 0xf0)]
     fn owner(&self) -> Account;
 
     /// The offer of ownership on record; it may be over by now.
-    #[ink(message)]
+    #[ink(message, selector = 0xf1)]
     fn pending_owner(&self) -> Option<Offer>;
 
     /// Offers the ownership for [`healink_access::OFFER_DAYS`] days. Access: owner, also while paused.
@@ -20,7 +23,7 @@ pub trait Administered {
     ///
     /// # Events
     /// [`healink_access::AccessChanged`].
-    #[ink(message)]
+    #[ink(message, selector = 0xf2)]
     fn offer_ownership(&mut self, to: Account) -> Result<(), AccessError>;
 
     /// Takes the offer back. Access: owner, also while paused.
@@ -30,7 +33,7 @@ pub trait Administered {
     ///
     /// # Events
     /// [`healink_access::AccessChanged`].
-    #[ink(message)]
+    #[ink(message, selector = 0xf3)]
     fn cancel_offer(&mut self) -> Result<(), AccessError>;
 
     /// Accepts the ownership. Access: the account to which it is on offer, also while paused.
@@ -40,7 +43,7 @@ pub trait Administered {
     ///
     /// # Events
     /// [`healink_access::AccessChanged`].
-    #[ink(message)]
+    #[ink(message, selector = 0xf4)]
     fn accept_ownership(&mut self) -> Result<(), AccessError>;
 
     /// Pauses the contract. Access: owner.
@@ -50,7 +53,7 @@ pub trait Administered {
     ///
     /// # Events
     /// [`healink_access::AccessChanged`].
-    #[ink(message)]
+    #[ink(message, selector = 0xf5)]
     fn pause(&mut self) -> Result<(), AccessError>;
 
     /// Ends the pause. Access: owner.
@@ -60,10 +63,10 @@ pub trait Administered {
     ///
     /// # Events
     /// [`healink_access::AccessChanged`].
-    #[ink(message)]
+    #[ink(message, selector = 0xf6)]
     fn unpause(&mut self) -> Result<(), AccessError>;
 
     /// Whether the contract is paused.
-    #[ink(message)]
+    #[ink(message, selector = 0xf7)]
     fn is_paused(&self) -> bool;
 }
