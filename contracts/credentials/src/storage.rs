@@ -168,18 +168,17 @@ impl Tables {
     }
 }
 
-/// Checks one provider against several requirements and loads each row and each board once.
+/// Checks one provider against requirements and loads each board once.
 pub struct Checker<'a> {
     tables: &'a Tables,
     provider: &'a Account,
-    held: Vec<(Kind, Vec<Numbered>)>,
     boards: Vec<(BoardId, Option<Board>)>,
 }
 
 impl<'a> Checker<'a> {
     /// A checker of `provider`.
     pub const fn new(tables: &'a Tables, provider: &'a Account) -> Self {
-        Self { tables, provider, held: Vec::new(), boards: Vec::new() }
+        Self { tables, provider, boards: Vec::new() }
     }
 
     /// The first credential that meets the requirement.
@@ -187,21 +186,17 @@ impl<'a> Checker<'a> {
     /// # Errors
     /// The nearest miss.
     pub fn check(&mut self, requirement: &Requirement) -> Result<CredentialId, Refusal> {
-        let Self { tables, provider, held, boards } = self;
-        let row = cached(held, requirement.kind, |kind| tables.held(provider, kind));
-        let candidates = row.iter().map(|(id, credential)| (*id, credential, credential.board));
+        let Self { tables, provider, boards } = self;
+        let held = tables.held(provider, requirement.kind);
+        let candidates = held.iter().map(|(id, credential)| (*id, credential, credential.board));
         check_by(candidates, requirement, |id, kind, place, day| {
-            let board = cached(boards, id, |id| tables.board(id).map(|accredited| accredited.board));
+            let known = boards.iter().position(|(known, _)| *known == id);
+            let index = known.unwrap_or_else(|| {
+                boards.push((id, tables.board(id).map(|accredited| accredited.board)));
+                boards.len().saturating_sub(1)
+            });
+            let (_, board) = boards.get(index).ok_or(Refusal::BoardNotInForce)?;
             board.as_ref().ok_or(Refusal::BoardNotInForce)?.in_force(kind, place, day)
         })
     }
-}
-
-/// The value of `key`, loaded once.
-fn cached<K: Copy + PartialEq, V>(cache: &mut Vec<(K, V)>, key: K, load: impl FnOnce(K) -> V) -> &V {
-    let place = cache.iter().position(|(known, _)| *known == key).unwrap_or(cache.len());
-    if place == cache.len() {
-        cache.push((key, load(key)));
-    }
-    &cache[place].1
 }
