@@ -3,7 +3,7 @@
 use healink_domain::claims::{
     advance, begin, billed_before, Adjudication, Authorisation, Claim, ClaimError, ClaimId, ClaimRecord,
     ClaimSummary, Context, EscrowError, Event, Evidence, Fee, LineResult, Payer, PendReason, PlanRecord,
-    PolicyRecord, Previous, Role, ServiceDay, Status, StatusError, Totals, Verdict,
+    PolicyId, PolicyRecord, Previous, Role, ServiceDay, Status, StatusError, Totals, Verdict,
 };
 use healink_domain::consent::Answer;
 use healink_domain::credentials::{CredentialId, Kind, Refusal};
@@ -64,7 +64,7 @@ impl Claims {
             standing: None,
             previous,
             fees: self.load_fees(&claim, &policy),
-            services: load(&self.tables.service_days, (claim.policy, claim.service_day)).unwrap_or_default(),
+            services: self.load_services(&claim),
             claim,
             payer,
             plan,
@@ -94,7 +94,7 @@ impl Claims {
             standing: Some(record.status),
             previous: record.previous,
             fees: self.load_fees(&claim, &policy),
-            services: load(&self.tables.service_days, (claim.policy, claim.service_day)).unwrap_or_default(),
+            services: self.load_services(&claim),
             claim,
             payer: self.load_payer(record.payer)?,
             plan: self.load_plan(record.plan)?,
@@ -105,6 +105,10 @@ impl Claims {
     fn load_fees(&self, claim: &Claim, policy: &PolicyRecord) -> Vec<Option<Fee>> {
         let fee = |code| load(&self.tables.fees, (policy.policy.plan, code));
         claim.lines.iter().map(|line| fee(line.code)).collect()
+    }
+
+    fn load_services(&self, claim: &Claim) -> ServiceDay {
+        load(&self.tables.service_days, service_day(claim)).unwrap_or_default()
     }
 
     /// Asks the registries: one question each.
@@ -127,7 +131,10 @@ impl Claims {
             None => (charges(&case.claim)?, Vec::new()),
             Some(adjudication) => {
                 self.use_authorisation(&case.claim, &evidence, adjudication.authorised_units)?;
-                case.policy.record(case.claim.service_day.year(), adjudication.accumulators)?;
+                // A refused claim uses nothing up; if it took a place among the years, anyone could fill them.
+                if adjudication.accumulators != evidence.accumulators {
+                    case.policy.record(case.claim.service_day.year(), adjudication.accumulators)?;
+                }
                 (adjudication.totals, adjudication.lines)
             }
         };
@@ -182,7 +189,7 @@ impl Claims {
         let Case { id, claim, previous, payer, plan, policy, services, .. } = case;
         let (policy_id, payer_id) = (claim.policy, plan.payer);
         let plan = policy.policy.plan;
-        store(&mut self.tables.service_days, (policy_id, claim.service_day), services);
+        store(&mut self.tables.service_days, service_day(&claim), services);
         store(&mut self.tables.policies, policy_id, policy);
         store(&mut self.tables.payers, payer_id, payer);
         let record = ClaimRecord { claim, payer: payer_id, plan, evidence, status, totals, lines, previous };
@@ -190,6 +197,11 @@ impl Claims {
         store(&mut self.tables.claims, id, record);
         summary
     }
+}
+
+/// Where the services are kept that count against a claim.
+const fn service_day(claim: &Claim) -> (PolicyId, Day, Account) {
+    (claim.policy, claim.service_day, claim.provider)
 }
 
 /// What a verdict leads to: what the plan pays is promised from the payer's escrow, and the claim waits where that is short.

@@ -86,7 +86,7 @@ pub enum Error {
     /// Escrow does not move.
     #[codec(index = 22)]
     Escrow(EscrowError),
-    /// Too many services of this policy and day count already.
+    /// Too many services of this policy, day and provider count already.
     #[codec(index = 23)]
     ServiceDayFull,
     /// Claims of too many years are on record for this policy; enrol the member anew.

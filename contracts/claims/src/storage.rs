@@ -53,8 +53,8 @@ pub struct Tables {
     pub claims: Table<ClaimId, ClaimRecord, { keys::CLAIMS }>,
     /// Claims by payer and document.
     pub documents: Table<(PayerId, Digest), ClaimId, { keys::DOCUMENTS }>,
-    /// Services that count, by policy and day.
-    pub service_days: Table<(PolicyId, Day), ServiceDay, { keys::SERVICE_DAYS }>,
+    /// Services that count, by policy, day and provider: nobody fills the row of another one.
+    pub service_days: Table<(PolicyId, Day, Account), ServiceDay, { keys::SERVICE_DAYS }>,
     /// The newest claim of each provider; those before it follow by its links.
     pub newest_of_provider: Table<Account, ClaimId, { keys::NEWEST_OF_PROVIDER }>,
 }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::Error;
 use healink_domain::claims::{
-    ClaimError, Gate, Outcome, PendReason, Reason, StatusError, Verdict, MAX_SERVICES,
+    ClaimError, Gate, Outcome, PendReason, Reason, StatusError, Verdict, MAX_SERVICES, MAX_YEARS,
 };
 
 /// What anybody gets who recomputes a claim from the views alone.
@@ -161,16 +161,28 @@ fn surgery_needs_a_licence_and_uses_up_its_authorisation() {
 }
 
 #[ink::test]
-fn a_full_service_day_takes_no_further_claim() {
+fn a_full_service_day_takes_no_further_claim_of_this_provider_and_stops_no_other() {
     let mut claims = office();
-    let codes: Vec<Line> = (0..32).map(|number| line(CodeKey([100 + number; 16]), 1)).collect();
-    for provider in 0..MAX_SERVICES / 32 {
-        let provider = Account([30 + provider as u8; 32]);
-        let full = Claim { provider, document: Digest(provider.0), ..claim(0, codes.clone()) };
-        let case = claims.open(full, provider, TODAY).unwrap();
-        claims.conclude(case, silent()).unwrap();
+    for number in 0..(MAX_SERVICES / 32) as u8 {
+        let codes = (0..32).map(|code| line(CodeKey([100 + number * 32 + code; 16]), 1)).collect();
+        submit(&mut claims, claim(10 + number, codes), silent()).unwrap();
     }
     refuses(&mut claims, |c| submit(c, visit(9), silent()), Error::ServiceDayFull);
     let denied = submit(&mut claims, claim(8, vec![line(UNKNOWN, 5)]), permits()).unwrap();
     assert!(matches!(denied.status, Status::Adjudicated { outcome: Outcome::Denied, .. }));
+    let of_another = Claim { provider: STRANGER, ..visit(7) };
+    let case = claims.open(of_another, STRANGER, TODAY).unwrap();
+    let paid = claims.conclude(case, permits()).unwrap();
+    assert!(matches!(paid.status, Status::Adjudicated { payable: Cents(8_000), .. }));
+}
+
+#[ink::test]
+fn refused_claims_of_other_years_take_no_place_among_the_years() {
+    let mut claims = office();
+    for number in 0..=MAX_YEARS as u8 {
+        let service_day = Day(u32::from(number) * 366);
+        let denied = submit(&mut claims, Claim { service_day, ..visit(number) }, permits()).unwrap();
+        assert!(matches!(denied.status, Status::Adjudicated { outcome: Outcome::Denied, .. }));
+    }
+    assert!(load(&claims.tables.policies, 1).unwrap().years.is_empty());
 }

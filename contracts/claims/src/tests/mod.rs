@@ -210,7 +210,7 @@ fn snapshot(claims: &Claims) -> Vec<u8> {
     }
     for id in 1..=4u32 {
         load(&tables.policies, id).encode_to(&mut all);
-        load(&tables.service_days, (id, TODAY)).encode_to(&mut all);
+        load(&tables.service_days, (id, TODAY, PROVIDER)).encode_to(&mut all);
         claims.authorisation(id.into()).encode_to(&mut all);
         claims.claim(id.into()).encode_to(&mut all);
     }
