@@ -30,8 +30,6 @@ pub struct Message {
     pub selector: [u8; 4],
     /// Type of what it returns.
     returns: Option<u32>,
-    /// Types and names of the arguments.
-    arguments: usize,
 }
 
 struct EventSpec {
@@ -70,7 +68,6 @@ struct Spec {
 struct MessageSpec {
     label: String,
     selector: String,
-    args: Vec<Field>,
     return_type: Option<TypeSpec>,
 }
 
@@ -222,11 +219,6 @@ impl ContractMetadata {
         Some((field("Ok")?, field("Err")?))
     }
 
-    /// Name of the event with these topics, if it is one of this contract's.
-    pub fn event_name(&self, topics: &[[u8; 32]]) -> Option<&str> {
-        self.events.get(topics.first()?).map(|event| event.name.as_str())
-    }
-
     /// Name and fields of an event, if it is one of this contract's.
     ///
     /// # Errors
@@ -243,16 +235,7 @@ impl ContractMetadata {
 
 impl Message {
     fn from_spec(spec: &MessageSpec) -> Result<Self> {
-        Ok(Self {
-            selector: bytes(&spec.selector)?,
-            returns: spec.return_type.as_ref().map(|ty| ty.id),
-            arguments: spec.args.len(),
-        })
-    }
-
-    /// How many arguments it takes.
-    pub fn arguments(&self) -> usize {
-        self.arguments
+        Ok(Self { selector: bytes(&spec.selector)?, returns: spec.return_type.as_ref().map(|ty| ty.id) })
     }
 }
 

@@ -124,14 +124,6 @@ impl Runtime {
         read.or_internal("reading an amount")
     }
 
-    /// The bytes of a call, unsigned.
-    ///
-    /// # Errors
-    /// When the runtime has no such call or other arguments.
-    pub fn encode_call(&self, call: &Call) -> Result<Vec<u8>> {
-        self.client.tx().call_data(call).or_internal(format!("encoding {}", call.call_name()))
-    }
-
     /// Signs a call so that it can be included for `lifetime` blocks after `birth` (number and hash).
     ///
     /// # Errors

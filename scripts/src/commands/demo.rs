@@ -4,7 +4,6 @@ mod story;
 
 use std::{path::PathBuf, time::Instant};
 
-use clap::Parser;
 use healink_domain::{Day, Jurisdiction};
 use serde::Serialize;
 
@@ -66,8 +65,8 @@ struct Shown {
 /// When a step fails; run it again to go on from there.
 pub async fn run(ctx: &Context, args: &Args) -> Result<()> {
     if args.stop {
-        let stop = StopOnly::parse_from(["node", "stop"]);
-        return toolchain::node::run(ctx, &stop.node);
+        let stop = toolchain::node::Args { command: toolchain::node::Command::Stop };
+        return toolchain::node::run(ctx, &stop);
     }
     let steps = Steps { ctx, start: Instant::now() };
     prepare(ctx, &steps)?;
@@ -78,13 +77,6 @@ pub async fn run(ctx: &Context, args: &Args) -> Result<()> {
     let contracts = Contracts::find(&chain).await?;
     let shown = show(ctx, args, &steps, &chain, &contracts).await?;
     ctx.out.result(&shown, || next(&shown))
-}
-
-/// `healink node stop`, for `--stop`.
-#[derive(Parser)]
-struct StopOnly {
-    #[command(flatten)]
-    node: toolchain::node::Args,
 }
 
 /// Machine, contracts, node: only for the local network.
@@ -125,7 +117,7 @@ async fn show(
     let done = submit_all(&insurer, contracts, &loaded.claims, &ctx.out).await?;
     ctx.out.part(table(&done))?;
     let explanations = project.join("out/eob");
-    explain(chain, contracts, &done, &explanations)?;
+    explain(chain, contracts, &done, &plan.name, &explanations)?;
     ctx.out.note(format!("  explanations of benefits, in FHIR, are in {}", explanations.display()));
 
     steps.say("a licence is suspended, a consent withdrawn, and the next claims show it");

@@ -49,6 +49,9 @@ pub(super) struct Submit {
     /// Write a FHIR ExplanationOfBenefit for each claim into this folder
     #[arg(long, value_name = "FOLDER")]
     eob: Option<PathBuf>,
+    /// The payer's name in those explanations
+    #[arg(long, default_value = "Example Health Plan", value_name = "NAME", requires = "eob")]
+    insurer: String,
 }
 
 /// What became of one claim of the files.
@@ -82,7 +85,7 @@ impl Desk<'_> {
         let session = self.ctx.session(self.chain)?;
         let done = submit_all(&session, self.contracts, &loaded.claims, &self.ctx.out).await?;
         if let Some(folder) = &args.eob {
-            explain(self.chain, self.contracts, &done, folder)?;
+            explain(self.chain, self.contracts, &done, &args.insurer, folder)?;
             self.ctx.out.note(format!("Explanations of benefits are in {}", folder.display()));
         }
         let failed = done.iter().filter(|one| one.result.is_err()).count();
@@ -197,7 +200,13 @@ async fn read_back(
 ///
 /// # Errors
 /// When one cannot be written.
-pub fn explain(chain: &Chain, contracts: &Contracts, done: &[Submitted<'_>], folder: &Path) -> Result<()> {
+pub fn explain(
+    chain: &Chain,
+    contracts: &Contracts,
+    done: &[Submitted<'_>],
+    insurer: &str,
+    folder: &Path,
+) -> Result<()> {
     let (genesis, contract) = (chain.genesis_hex(), chain.ss58(&contracts.claims.address));
     for one in done {
         let Ok((number, record)) = &one.result else { continue };
@@ -206,7 +215,7 @@ pub fn explain(chain: &Chain, contracts: &Contracts, done: &[Submitted<'_>], fol
             number: *number,
             record,
             created: text::today(),
-            insurer: "Example Health Plan",
+            insurer,
             on_chain: Some(OnChain { genesis: &genesis, contract: &contract }),
         };
         eob::write(folder, &explained)?;
