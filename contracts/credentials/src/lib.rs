@@ -16,7 +16,7 @@ mod tests;
 pub use self::credentials::{Credentials, CredentialsRef};
 pub use errors::Error;
 pub use events::{BoardChanged, CredentialChanged};
-pub use storage::MAX_HELD;
+pub use storage::{MAX_HELD, MAX_ISSUED};
 
 #[ink::contract]
 mod credentials {
@@ -216,7 +216,8 @@ mod credentials {
             self.tables.page_of_provider(&provider, from, limit(wanted))
         }
 
-        /// The credentials that a board issued, newest first. Cost: two rows for each.
+        /// The credentials that a board issued, newest first, at most [`MAX_ISSUED`](crate::MAX_ISSUED) a page. Cost: two rows
+        /// for each.
         #[ink(message, selector = 15)]
         pub fn issued_by(&self, board: BoardId, from: u64, wanted: u32) -> Page<(CredentialId, Credential)> {
             self.tables.page_of_board(board, from, limit(wanted))

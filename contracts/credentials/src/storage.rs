@@ -11,6 +11,10 @@ use scale::{Decode, Encode};
 /// Credentials of one kind that one provider can hold, those out of force included: the bound on the work of a check.
 pub const MAX_HELD: usize = 32;
 
+/// Items on a page of a board's credentials: each is two rows in places of their own, and together they are to stay within
+/// 1 MiB of proof.
+pub const MAX_ISSUED: usize = 40;
+
 /// Keys of the tables. The root is at 0.
 pub mod keys {
     use super::Key;
@@ -147,7 +151,7 @@ impl Tables {
         Page { items, next: None }
     }
 
-    /// A page of the credentials that a board issued, newest first. A place in the list is the credential's number; one
+    /// A page of the credentials that a board issued, at most [`MAX_ISSUED`], newest first. A place in the list is the credential's number; one
     /// that is not the board's gives an empty page.
     pub fn page_of_board(&self, board: BoardId, from: u64, limit: usize) -> Page<Numbered> {
         let mut items = Vec::new();
@@ -155,7 +159,7 @@ impl Tables {
             0 => self.board(board).map_or(0, |accredited| accredited.last_issued),
             id => id,
         };
-        while items.len() < limit {
+        while items.len() < limit.min(MAX_ISSUED) {
             match self.credential(next) {
                 Some((place, credential)) if credential.board == board => {
                     items.push((next, credential));

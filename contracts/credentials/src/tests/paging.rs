@@ -51,7 +51,7 @@ fn the_pages_of_a_provider_are_its_credentials_by_kind() {
 fn the_pages_of_a_board_are_its_credentials_newest_first() {
     let registry = sixty();
     let all: Vec<u64> = (1..=60).rev().collect();
-    for (wanted, sizes) in [(30, [30, 30]), (MAX_PAGE, [50, 10]), (u32::MAX, [50, 10])] {
+    for (wanted, sizes) in [(30, [30, 30]), (40, [40, 20]), (MAX_PAGE, [40, 20]), (u32::MAX, [40, 20])] {
         let (ids, found) = walk(|from| registry.issued_by(1, from, wanted));
         assert_eq!((ids, found.as_slice()), (all.clone(), sizes.as_slice()), "{wanted}");
     }
