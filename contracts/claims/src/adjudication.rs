@@ -3,7 +3,7 @@
 use healink_domain::claims::{
     advance, begin, billed_before, Adjudication, Authorisation, Claim, ClaimError, ClaimId, ClaimRecord,
     ClaimSummary, Context, EscrowError, Event, Evidence, Fee, LineResult, Payer, PendReason, PlanRecord,
-    PolicyId, PolicyRecord, Previous, Role, ServiceDay, Status, StatusError, Totals, Verdict,
+    PolicyRecord, Previous, Role, ServiceDay, Status, StatusError, Totals, Verdict,
 };
 use healink_domain::consent::Answer;
 use healink_domain::credentials::{CredentialId, Kind, Refusal};
@@ -12,7 +12,7 @@ use ink::prelude::vec::Vec;
 
 use crate::claims::Claims;
 use crate::guard::account;
-use crate::storage::{load, next64, store};
+use crate::storage::{load, next64, store, ServiceDayKey};
 use crate::{calls, Error, Result};
 
 /// A claim with all that its decision needs of this contract.
@@ -200,7 +200,7 @@ impl Claims {
 }
 
 /// Where the services are kept that count against a claim.
-const fn service_day(claim: &Claim) -> (PolicyId, Day, Account) {
+const fn service_day(claim: &Claim) -> ServiceDayKey {
     (claim.policy, claim.service_day, claim.provider)
 }
 

@@ -54,10 +54,13 @@ pub struct Tables {
     /// Claims by payer and document.
     pub documents: Table<(PayerId, Digest), ClaimId, { keys::DOCUMENTS }>,
     /// Services that count, by policy, day and provider: nobody fills the row of another one.
-    pub service_days: Table<(PolicyId, Day, Account), ServiceDay, { keys::SERVICE_DAYS }>,
+    pub service_days: Table<ServiceDayKey, ServiceDay, { keys::SERVICE_DAYS }>,
     /// The newest claim of each provider; those before it follow by its links.
     pub newest_of_provider: Table<Account, ClaimId, { keys::NEWEST_OF_PROVIDER }>,
 }
+
+/// Under which the services that count are kept: policy, service day and provider.
+pub type ServiceDayKey = (PolicyId, Day, Account);
 
 /// A plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
