@@ -57,15 +57,18 @@ impl Cents {
     /// # Errors
     /// [`MoneyError::Overflow`] when the result does not fit in 64 bits or `denominator` is zero.
     pub fn scaled(self, numerator: u32, denominator: u32) -> Result<Self, MoneyError> {
-        let (numerator, denominator) = (u128::from(numerator), u128::from(denominator));
-        let doubled = u128::from(self.0)
-            .checked_mul(numerator)
-            .and_then(|product| product.checked_mul(2))
-            .and_then(|product| product.checked_add(denominator))
+        // In 64 bits, since a contract pays for wider division with a kilobyte of code: what is left of the amount is below
+        // the denominator, so its product and half a denominator fit.
+        let (numerator, denominator) = (u64::from(numerator), u64::from(denominator));
+        let (whole, rest) = self
+            .0
+            .checked_div(denominator)
+            .zip(self.0.checked_rem(denominator))
             .ok_or(MoneyError::Overflow)?;
-        let divisor = denominator.checked_mul(2).ok_or(MoneyError::Overflow)?;
-        let rounded = doubled.checked_div(divisor).ok_or(MoneyError::Overflow)?;
-        u64::try_from(rounded).map(Self).map_err(|_| MoneyError::Overflow)
+        let product = rest.saturating_mul(numerator).saturating_add(denominator >> 1);
+        let part = product.checked_div(denominator).ok_or(MoneyError::Overflow)?;
+        let scaled = whole.checked_mul(numerator).and_then(|whole| whole.checked_add(part));
+        scaled.map(Self).ok_or(MoneyError::Overflow)
     }
 
     /// The sum of many.

@@ -37,6 +37,8 @@ fn a_part_is_rounded_half_up_to_the_cent() {
         (7, 0, 5, 0),
         (u64::MAX, u32::MAX, u32::MAX, u64::MAX),
         (u64::MAX, 1, 2, 1 << 63),
+        // The largest rest and the largest product there are.
+        (u64::from(u32::MAX) - 1, u32::MAX, u32::MAX, u64::from(u32::MAX) - 1),
     ] {
         assert_eq!(Cents(amount).scaled(numerator, denominator), Ok(Cents(expected)));
     }
