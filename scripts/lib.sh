@@ -52,16 +52,15 @@ trap_signals
 
 # One line that says what a step is doing: redrawn on a terminal, elsewhere printed after 2 s and then every minute.
 show_progress() {
-    local what=$1 start=$2 log=$3 tick=$4 last='' width frames=.oOo
+    local what=$1 start=$2 log=$3 tick=$4 last width frames=.oOo
+    if [[ ! -t 2 ]] && ((tick % 300 != 0)); then return; fi
+    last=$(tail -c 400 "$log" 2>/dev/null | tr '\r' '\n' | grep -av '^[[:space:]]*$' | tail -n 1 | tr -s '[:space:]' ' ' || true)
     if [[ -t 2 ]]; then
-        last=$(tail -c 400 "$log" 2>/dev/null | tr '\r' '\n' | grep -v '^[[:space:]]*$' | tail -n 1 | tr -s '[:space:]' ' ' || true)
         width=$((${COLUMNS:-$(tput cols 2>/dev/null || echo 80)} - 1))
-        last="${frames:tick % 4:1} $what ($(since "$start"))  $last"
+        last="${frames:tick % 4:1} $what ($(since "$start")) $last"
         printf '\r\033[K%s' "${last:0:width}" >&2
-    elif ((tick == 0)); then
-        say "$what ..."
-    elif ((tick % 300 == 0)); then
-        say "$what ... $(since "$start")"
+    else
+        say "$what ... $(since "$start") ${last:0:80}"
     fi
 }
 

@@ -269,7 +269,7 @@ struct Percent(BasisPoints);
 
 struct Written;
 
-impl de::Visitor<'_> for Written {
+impl<'de> de::Visitor<'de> for Written {
     type Value = Cents;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -288,6 +288,19 @@ impl de::Visitor<'_> for Written {
         u64::try_from(whole)
             .map_err(|_| E::custom("the number is negative"))
             .and_then(|whole| self.visit_u64(whole))
+    }
+
+    /// How serde_json hands over a number when any crate of the build asks it for arbitrary precision.
+    fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<Cents, A::Error> {
+        let number = serde_json::Number::deserialize(de::value::MapAccessDeserializer::new(map))?;
+        match (number.as_u64(), number.as_i64()) {
+            (Some(whole), _) => self.visit_u64(whole),
+            (None, Some(whole)) => self.visit_i64(whole),
+            (None, None) => {
+                let float = number.as_f64().unwrap_or(f64::NAN);
+                Err(de::Error::invalid_type(de::Unexpected::Float(float), &self))
+            }
+        }
     }
 }
 

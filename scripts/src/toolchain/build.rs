@@ -9,6 +9,7 @@ mod banned;
 mod bundle;
 mod compile;
 mod contract;
+mod locked;
 mod workspace;
 
 use std::{

@@ -8,7 +8,7 @@ use serde_json::{json, Map, Value as Json};
 use toml::{Table, Value};
 
 use super::{
-    contract::{read_manifest, Contract},
+    contract::{read_manifest, read_toml, Contract},
     workspace::Workspace,
 };
 use crate::error::{Error, Result, ResultExt};
@@ -27,8 +27,7 @@ impl About {
     /// When they cannot be read.
     pub fn new(workspace: &Workspace) -> Result<Self> {
         let project = &workspace.project;
-        let locked = std::fs::read_to_string(project.join("Cargo.lock")).or_usage("reading Cargo.lock")?;
-        let locked: Table = locked.parse().or_usage("reading Cargo.lock")?;
+        let locked = read_toml(&project.join("Cargo.lock"))?;
         let rustc = Command::new("rustc")
             .arg("--version")
             .current_dir(project)

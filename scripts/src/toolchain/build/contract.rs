@@ -9,6 +9,7 @@ use std::{
 use blake2::{digest::consts::U16, Blake2b, Digest};
 use toml::{Table, Value};
 
+use super::locked::Locked;
 use crate::error::{Error, Result, ResultExt};
 
 /// The contracts and the bytes of Wasm we mean to stay under: a chain's throughput falls with the size of its code.
@@ -77,8 +78,15 @@ impl Contract {
 /// # Errors
 /// When it is missing or broken.
 pub fn read_manifest(folder: &Path) -> Result<Table> {
-    let path = folder.join("Cargo.toml");
-    let text = std::fs::read_to_string(&path).or_usage(format!("reading {}", path.display()))?;
+    read_toml(&folder.join("Cargo.toml"))
+}
+
+/// Reads a TOML file.
+///
+/// # Errors
+/// When it is missing or broken.
+pub fn read_toml(path: &Path) -> Result<Table> {
+    let text = std::fs::read_to_string(path).or_usage(format!("reading {}", path.display()))?;
     text.parse().or_usage(format!("reading {}", path.display()))
 }
 
@@ -104,10 +112,11 @@ pub fn source_files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// What all contracts have in common: compiler, locked dependencies, the workspace's settings.
+/// What contracts have in common (the compiler, the workspace's settings), and what is locked for each.
 pub struct Fingerprint {
     project: PathBuf,
     workspace: Table,
+    locked: Locked,
     common: Blake2b<U16>,
 }
 
@@ -131,10 +140,9 @@ impl Fingerprint {
         let mut common = Blake2b::new();
         feed(&mut common, BUILDER.as_bytes());
         feed(&mut common, rustc);
-        for name in ["Cargo.toml", "Cargo.lock"] {
-            feed_file(&mut common, project, &project.join(name))?;
-        }
-        Ok(Self { project: project.into(), workspace: read_manifest(project)?, common })
+        feed_file(&mut common, project, &project.join("Cargo.toml"))?;
+        let locked = Locked::new(read_toml(&project.join("Cargo.lock"))?);
+        Ok(Self { project: project.into(), workspace: read_manifest(project)?, locked, common })
     }
 
     /// Changes whenever a source of the contract, or of a crate of ours it depends on, or what is common, changes.
@@ -143,6 +151,7 @@ impl Fingerprint {
     /// When a source cannot be read.
     pub fn of(&self, contract: &Contract) -> Result<String> {
         let mut hash = self.common.clone();
+        feed(&mut hash, self.locked.of(&contract.name).as_bytes());
         for folder in self.crates(&contract.folder)? {
             feed_file(&mut hash, &self.project, &folder.join("Cargo.toml"))?;
             for file in source_files(&folder.join("src"))? {
@@ -255,8 +264,10 @@ mod tests {
         let folder = project();
         let before = keys(folder.path(), b"1.95");
         assert_ne!(keys(folder.path(), b"1.96").1, before.1);
-        write(folder.path(), "Cargo.lock", "changed");
-        assert_ne!(keys(folder.path(), b"1.95").1, before.1);
+        write(folder.path(), "Cargo.lock", "[[package]]\nname = \"consent\"\nversion = \"0.2.0\"\n");
+        let after = keys(folder.path(), b"1.95");
+        assert_ne!(after.1, before.1);
+        assert_eq!(after.0, before.0);
     }
 
     #[test]
