@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     chain::{account, Chain},
+    deployment::Record,
     error::{Error, Result, ResultExt},
     fhir::{Keyring, SourceClaim},
     paths,
@@ -47,14 +48,20 @@ pub struct Member {
 }
 
 impl Directory {
+    /// Policies and payers have their numbers from one claims contract: each has a directory of its own.
     fn path(chain: &Chain) -> Result<PathBuf> {
-        Ok(paths::project()?.join("deployments").join(format!("{}.directory.json", chain.genesis_hex())))
+        let record = Record::read(chain)?;
+        let claims = record.contracts.get("claims").ok_or_else(|| {
+            Error::not_ready("the contract claims is not deployed").hint("deploy with `healink deploy`")
+        })?;
+        let name = format!("{}.{}.directory.json", chain.genesis_hex(), claims.address);
+        Ok(paths::project()?.join("deployments").join(name))
     }
 
-    /// The directory of this chain; an empty one when there is none.
+    /// The directory for the claims contract of this chain; an empty one when there is none.
     ///
     /// # Errors
-    /// When it cannot be read.
+    /// When it cannot be read, or the contract is not deployed.
     pub fn read(chain: &Chain) -> Result<Self> {
         let path = Self::path(chain)?;
         match std::fs::read(&path) {

@@ -99,7 +99,7 @@ impl<'a> Seeder<'a> {
             board: ctx.development_session(chain, BOARD)?,
             insurer: ctx.development_session(chain, INSURER)?,
             keyring: keyring(chain)?,
-            directory: Directory::read(chain)?,
+            directory: present(chain, contracts).await?,
             today: chain.today().await?,
             quiet: false,
         })
@@ -384,6 +384,14 @@ impl<'a> Seeder<'a> {
     fn save(&self) -> Result<()> {
         self.directory.write(self.chain)
     }
+}
+
+/// The directory, unless the chain was begun anew since: then its payer is not there, and its numbers mean nothing.
+async fn present(chain: &Chain, contracts: &Contracts) -> Result<Directory> {
+    let directory = Directory::read(chain)?;
+    let Some(number) = directory.payer else { return Ok(directory) };
+    let payer: Option<Payer> = contracts.claims.view(chain, "payer", (number,)).await?;
+    Ok(payer.map_or_else(Directory::default, |_| directory))
 }
 
 /// The years around a day for which everything is accredited, licensed and covered.

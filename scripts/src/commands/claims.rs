@@ -8,7 +8,7 @@ use clap::Subcommand;
 
 use crate::{chain::Chain, deployment::Contracts, error::Result, Context};
 
-pub use submit::{explain, rows, submit_all, table, Submitted};
+pub use submit::{all_on_record, explain, rows, submit_all, table, Submitted};
 
 /// Arguments.
 #[derive(Debug, clap::Args)]

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{
     arg,
-    claims::{explain, rows, submit_all, table},
+    claims::{all_on_record, explain, rows, submit_all, table},
 };
 use crate::{
     chain::Chain,
@@ -55,6 +55,7 @@ pub struct Args {
 #[derive(Serialize)]
 struct Shown {
     claims: Vec<Row>,
+    skipped: Vec<String>,
     explanations: PathBuf,
     story: Vec<Scene>,
 }
@@ -108,7 +109,9 @@ async fn show(
         currency: plan.currency.clone(),
         newest_service_day: (!args.keep_dates).then_some(today),
     };
-    let loaded = fhir::load(&args.fhir.clone().unwrap_or_else(|| project.join("scripts/samples")), &options)?;
+    let samples = project.join("scripts/samples");
+    let loaded = fhir::load(args.fhir.as_deref().unwrap_or(&samples), &options)?;
+    loaded.refuse_empty(args.fhir.as_deref().unwrap_or(&samples))?;
     steps.say("a board issues licences, an insurer enrols members, patients consent");
     Seeder::new(ctx, chain, contracts).await?.run(&plan, &loaded).await?;
 
@@ -116,6 +119,11 @@ async fn show(
     let insurer = ctx.development_session(chain, INSURER)?;
     let done = submit_all(&insurer, contracts, &loaded.claims, &ctx.out).await?;
     ctx.out.part(table(&done))?;
+    let skipped: Vec<String> = loaded.skipped.iter().map(ToString::to_string).collect();
+    for line in &skipped {
+        ctx.out.note(format!("  cannot be used: {line}"));
+    }
+    all_on_record(&done)?;
     let explanations = project.join("out/eob");
     explain(chain, contracts, &done, &plan.name, &explanations)?;
     ctx.out.note(format!("  explanations of benefits, in FHIR, are in {}", explanations.display()));
@@ -123,21 +131,24 @@ async fn show(
     steps.say("a licence is suspended, a consent withdrawn, and the next claims show it");
     let story = Story::new(ctx, chain, contracts, &plan, today).await?.tell().await?;
     ctx.out.part(story::table(&story))?;
-    Ok(Shown { claims: rows(&done), explanations, story })
+    Ok(Shown { claims: rows(&done), skipped, explanations, story })
 }
 
 /// What to try after it.
 fn next(shown: &Shown) -> String {
+    let program = std::env::current_exe().unwrap_or_else(|_| "healink".into());
     let first = shown.claims.iter().find_map(|row| row.number).unwrap_or(1);
     format!(
-        "Done. The node goes on running. Try next:
+        "Done. The node goes on running. The program is {}
+Try next:
   healink claims list
   healink claims show {first}
   healink claims escrow
   healink --as charlie claims pay --all
   healink credentials list --board bob
   healink --as eve consent grant --to charlie --purpose payment --category claims
-  healink demo --stop"
+  healink demo --stop",
+        program.display()
     )
 }
 

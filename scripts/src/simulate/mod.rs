@@ -23,7 +23,7 @@ use crate::{
 };
 
 pub use carry::Carried;
-pub use report::{Decided, Report, Row};
+pub use report::{claims_table, sums, Decided, Report, Row};
 
 /// The one plan, as the chain would number it.
 const PLAN: PlanRef = PlanRef { plan: 1, version: 1 };

@@ -106,7 +106,7 @@ impl From<&Totals> for Amounts {
 }
 
 /// Sums over claims.
-pub(super) fn sums(totals: &[Totals]) -> Amounts {
+pub fn sums(totals: &[Totals]) -> Amounts {
     let of = |amount: fn(&Totals) -> Cents| sum(totals.iter().map(amount));
     Amounts::from(&Totals {
         billed: of(|totals| totals.billed),
@@ -164,8 +164,8 @@ impl Row {
         let amounts = &self.totals;
         vec![
             self.number.map(|number| number.to_string()).unwrap_or_default(),
-            short(&self.id),
-            short(self.member.rsplit('|').next().unwrap_or(&self.member)),
+            short(&self.id, 30),
+            short(self.member.rsplit('|').next().unwrap_or(&self.member), 12),
             self.service_day.clone(),
             amounts.billed.clone(),
             amounts.allowed.clone(),
@@ -173,7 +173,7 @@ impl Row {
             amounts.copay.clone(),
             amounts.coinsurance.clone(),
             amounts.paid.clone(),
-            self.outcome.clone(),
+            printable(&self.outcome),
             self.codes.join(" "),
         ]
     }
@@ -206,12 +206,12 @@ fn printable(text: &str) -> String {
         .collect()
 }
 
-/// At most twelve characters of a name.
-fn short(name: &str) -> String {
+/// At most `most` characters of a name.
+fn short(name: &str, most: usize) -> String {
     let name = printable(name);
     match name.chars().count() {
-        0..=12 => name,
-        _ => name.chars().take(11).chain(['…']).collect(),
+        count if count <= most => name,
+        _ => name.chars().take(most.saturating_sub(1)).chain(['…']).collect(),
     }
 }
 
@@ -244,44 +244,48 @@ impl Report {
 
     /// The table, the sums, and what to know.
     pub fn to_text(&self, verbose: bool) -> String {
-        let header = [
-            "No",
-            "Claim",
-            "Member",
-            "Service day",
-            "Billed",
-            "Allowed",
-            "Deductible",
-            "Copay",
-            "Coinsurance",
-            "Paid",
-            "Outcome",
-            "Codes",
-        ];
-        let right = ["No", "Billed", "Allowed", "Deductible", "Copay", "Coinsurance", "Paid"];
-        let all = &self.totals;
-        let total = [
-            "",
-            "Total",
-            "",
-            "",
-            &all.billed,
-            &all.allowed,
-            &all.deductible,
-            &all.copay,
-            &all.coinsurance,
-            &all.paid,
-            "",
-            "",
-        ];
-        let rows = self.claims.iter().map(Row::cells).chain([total.map(str::to_owned).to_vec()]);
-        let mut out = vec![table(&header, &right, rows)];
+        let mut out = vec![claims_table(&self.claims, &self.totals)];
         out.extend(self.assumptions.iter().map(|assumption| format!("Assumed: {assumption}")));
         out.extend(listed("Codes that the plan does not list, not covered [96]", &self.unlisted_codes, true));
         out.extend(listed("Skipped", &self.skipped, true));
         out.extend(listed("Remarks", &self.remarks, verbose));
         out.join("\n")
     }
+}
+
+/// Claims as a table, with their sums in its last row.
+pub fn claims_table(rows: &[Row], all: &Amounts) -> String {
+    let header = [
+        "No",
+        "Claim",
+        "Member",
+        "Service day",
+        "Billed",
+        "Allowed",
+        "Deductible",
+        "Copay",
+        "Coinsurance",
+        "Paid",
+        "Outcome",
+        "Codes",
+    ];
+    let right = ["No", "Billed", "Allowed", "Deductible", "Copay", "Coinsurance", "Paid"];
+    let total = [
+        "",
+        "Total",
+        "",
+        "",
+        &all.billed,
+        &all.allowed,
+        &all.deductible,
+        &all.copay,
+        &all.coinsurance,
+        &all.paid,
+        "",
+        "",
+    ];
+    let rows = rows.iter().map(Row::cells).chain([total.map(str::to_owned).to_vec()]);
+    table(&header, &right, rows)
 }
 
 fn named(code: &Code) -> String {

@@ -7,7 +7,7 @@ use std::{
 
 use futures_util::stream::{self, StreamExt};
 use healink_domain::{
-    claims::{Claim, ClaimId, ClaimRecord, PayerId},
+    claims::{Claim, ClaimId, ClaimRecord, PayerId, Totals},
     Day, Jurisdiction,
 };
 use serde::Serialize;
@@ -23,9 +23,9 @@ use crate::{
     directory::{keyring, Directory},
     eob::{self, Explained, OnChain},
     error::{Error, Kind, Result},
-    fhir::{self, LoadOptions, Loaded, SourceClaim},
-    output::{self, Output},
-    simulate::Row,
+    fhir::{self, LoadOptions, SourceClaim},
+    output::Output,
+    simulate::{claims_table, sums, Row},
     text,
 };
 
@@ -81,7 +81,7 @@ impl Desk<'_> {
             newest_service_day: args.shift_dates_to,
         };
         let loaded = fhir::load(&args.fhir, &options)?;
-        refuse_empty(&loaded, &args.fhir)?;
+        loaded.refuse_empty(&args.fhir)?;
         let session = self.ctx.session(self.chain)?;
         let done = submit_all(&session, self.contracts, &loaded.claims, &self.ctx.out).await?;
         if let Some(folder) = &args.eob {
@@ -104,21 +104,8 @@ impl Desk<'_> {
             let skipped = report.skipped.iter().map(|line| format!("\nskipped: {line}")).collect::<String>();
             format!("{}\n{sum}{skipped}", table(&done))
         })?;
-        let first = done.into_iter().find_map(|one| one.result.err());
-        first.map_or(Ok(()), |error| {
-            Err(error.context(format!("{failed} claims were not submitted; the first")))
-        })
+        all_on_record(&done)
     }
-}
-
-fn refuse_empty(loaded: &Loaded, path: &Path) -> Result<()> {
-    if !loaded.claims.is_empty() {
-        return Ok(());
-    }
-    let findings: Vec<String> = loaded.skipped.iter().map(ToString::to_string).collect();
-    Err(Error::usage(format!("no claim can be used in {}", path.display()))
-        .hint(findings.first().map_or("the files hold no Claim resources", String::as_str))
-        .detail(serde_json::json!({ "skipped": findings })))
 }
 
 /// Submits claims, many at once, and reads back how they came out. A claim whose document the payer has already is not sent
@@ -235,51 +222,21 @@ pub fn rows(done: &[Submitted<'_>]) -> Vec<Row> {
     done.iter().map(row).collect()
 }
 
-/// The claims as a table: what was billed, allowed and paid, and why.
+/// The claims as a table: what was billed, allowed and paid, and why; the sums are of those on record.
 pub fn table(done: &[Submitted<'_>]) -> String {
-    let header = [
-        "claim",
-        "source",
-        "day",
-        "billed",
-        "allowed",
-        "deductible",
-        "copay",
-        "coinsurance",
-        "paid",
-        "outcome",
-        "codes",
-    ];
-    let right = ["claim", "billed", "allowed", "deductible", "copay", "coinsurance", "paid"];
-    output::table(&header, &right, done.iter().map(|one| cells(one)))
+    let on_record = done.iter().filter_map(|one| one.result.as_ref().ok());
+    let totals: Vec<Totals> = on_record.map(|(_, record)| record.totals).collect();
+    claims_table(&rows(done), &sums(&totals))
 }
 
-fn cells(one: &Submitted<'_>) -> Vec<String> {
-    let (id, day) = (one.source.id.clone(), text::date(one.source.service_day));
-    match &one.result {
-        Ok((number, record)) => {
-            let totals = &record.totals;
-            let row = Row::decided(one.source, *number, record);
-            vec![
-                number.to_string(),
-                id,
-                day,
-                text::money(totals.billed),
-                text::money(totals.allowed),
-                text::money(totals.deductible),
-                text::money(totals.copay),
-                text::money(totals.coinsurance),
-                text::money(totals.paid),
-                row.outcome,
-                row.codes.join(" "),
-            ]
-        }
-        Err(error) => {
-            let mut cells = vec![String::new(), id, day, text::money(one.source.total)];
-            cells.extend(std::iter::repeat_n(String::new(), 5));
-            cells.push(error.message.clone());
-            cells.push(String::new());
-            cells
-        }
+/// Nothing when every claim is on record.
+///
+/// # Errors
+/// How many are not, and why the first is not.
+pub fn all_on_record(done: &[Submitted<'_>]) -> Result<()> {
+    let failed = done.iter().filter(|one| one.result.is_err()).count();
+    match done.iter().find_map(|one| one.result.as_ref().err()) {
+        None => Ok(()),
+        Some(first) => Err(first.clone().context(format!("{failed} claims were not submitted; the first"))),
     }
 }
