@@ -86,6 +86,8 @@ pub enum Command {
     Setup(toolchain::setup::Args),
     /// Adjudicate claims from files by a plan file, offline, by the contract's own rules
     Simulate(commands::simulate::Args),
+    /// Explain claims on the chain to their patients: FHIR ExplanationOfBenefit files
+    Eob(commands::eob::Args),
     /// Show everything at work: prepare, build, start, deploy, seed, submit claims; idempotent
     Demo(commands::demo::Args),
     /// Deploy the contracts; idempotent and resumable
@@ -111,6 +113,7 @@ impl Command {
             Self::Node(args) => toolchain::node::run(ctx, &args),
             Self::Setup(args) => toolchain::setup::run(ctx, &args),
             Self::Simulate(args) => commands::simulate::run(ctx, &args),
+            Self::Eob(args) => commands::eob::run(ctx, &args).await,
             Self::Demo(args) => commands::demo::run(ctx, &args).await,
             Self::Deploy(args) => commands::deploy::run(ctx, &args).await,
             Self::Seed(args) => commands::seed::run(ctx, &args).await,

@@ -51,7 +51,8 @@ fn an_unknown_network_lists_the_known_ones() {
 fn a_node_that_is_down_is_said_to_be_so() {
     let address = dead_address();
     let said = ["cannot reach", &address, "healink node start"];
-    for command in [&["deploy"][..], &["claims", "list"], &["credentials", "show", "1"], &["seed"]] {
+    let eob = ["eob", "1", "--fhir", "scripts/samples"];
+    for command in [&["deploy"][..], &["claims", "list"], &["credentials", "show", "1"], &["seed"], &eob] {
         expect(3, &said, command, &[("HEALINK_NETWORK", &address)]);
     }
 }

@@ -8,7 +8,7 @@ use clap::Subcommand;
 
 use crate::{chain::Chain, deployment::Contracts, error::Result, Context};
 
-pub use submit::{all_on_record, explain, rows, submit_all, table, Submitted};
+pub use submit::{all_on_record, explain, find_all, rows, submit_all, table, Files, Submitted};
 
 /// Arguments.
 #[derive(Debug, clap::Args)]

@@ -7,6 +7,7 @@ pub mod consent;
 pub mod credentials;
 pub mod demo;
 pub mod deploy;
+pub mod eob;
 pub mod networks;
 pub mod report;
 pub mod seed;

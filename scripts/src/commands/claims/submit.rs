@@ -23,7 +23,7 @@ use crate::{
     directory::{keyring, Directory},
     eob::{self, Explained, OnChain},
     error::{Error, Kind, Result},
-    fhir::{self, LoadOptions, SourceClaim},
+    fhir::{self, LoadOptions, Loaded, SourceClaim},
     output::Output,
     simulate::{claims_table, sums, Row},
     text,
@@ -32,8 +32,9 @@ use crate::{
 /// Views asked for at once.
 const VIEWS: usize = 16;
 
+/// The claim files, and how to read them.
 #[derive(Debug, clap::Args)]
-pub(super) struct Submit {
+pub struct Files {
     /// Claims: a FHIR R4 file (Bundle, Claim, NDJSON), a plain JSON file, or a folder of such files
     #[arg(long, value_name = "FILE|FOLDER")]
     fhir: PathBuf,
@@ -46,6 +47,29 @@ pub(super) struct Submit {
     /// ISO 4217 code of the one currency that amounts may be in
     #[arg(long, default_value = "USD")]
     currency: String,
+}
+
+impl Files {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// When they cannot be read or hold no claim.
+    pub fn load(&self) -> Result<Loaded> {
+        let options = LoadOptions {
+            place: self.place,
+            currency: self.currency.clone(),
+            newest_service_day: self.shift_dates_to,
+        };
+        let loaded = fhir::load(&self.fhir, &options)?;
+        loaded.refuse_empty(&self.fhir)?;
+        Ok(loaded)
+    }
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Submit {
+    #[command(flatten)]
+    files: Files,
     /// Write a FHIR ExplanationOfBenefit for each claim into this folder
     #[arg(long, value_name = "FOLDER")]
     eob: Option<PathBuf>,
@@ -75,13 +99,7 @@ struct Report {
 
 impl Desk<'_> {
     pub(super) async fn submit(&self, args: &Submit) -> Result<()> {
-        let options = LoadOptions {
-            place: args.place,
-            currency: args.currency.clone(),
-            newest_service_day: args.shift_dates_to,
-        };
-        let loaded = fhir::load(&args.fhir, &options)?;
-        loaded.refuse_empty(&args.fhir)?;
+        let loaded = args.files.load()?;
         let session = self.ctx.session(self.chain)?;
         let done = submit_all(&session, self.contracts, &loaded.claims, &self.ctx.out).await?;
         if let Some(folder) = &args.eob {
@@ -158,6 +176,32 @@ pub async fn submit_all<'a>(
     Ok(stream::iter(read).buffered(VIEWS).collect().await)
 }
 
+/// Finds claims of the files that are on the chain.
+///
+/// # Errors
+/// When the node cannot be reached, or no payer is known here.
+pub async fn find_all<'a>(
+    chain: &Chain,
+    contracts: &Contracts,
+    sources: &'a [SourceClaim],
+) -> Result<Vec<Submitted<'a>>> {
+    let (directory, keyring) = (Directory::read(chain)?, keyring(chain)?);
+    let payer = directory.payer()?;
+    let (directory, keyring) = (&directory, &keyring);
+    let found = sources.iter().map(|source| async move {
+        let result = async {
+            let claim = directory.to_domain(source, keyring)?;
+            record_of(chain, contracts, payer, &claim).await?.ok_or_else(|| {
+                Error::usage("it is not on the chain")
+                    .hint("submit it first; claims that were submitted with shifted dates need the same --shift-dates-to")
+            })
+        };
+        let result = result.await;
+        Submitted { source, known: result.is_ok(), result }
+    });
+    Ok(stream::iter(found).buffered(VIEWS).collect().await)
+}
+
 async fn number_of(
     chain: &Chain,
     contracts: &Contracts,
@@ -178,9 +222,18 @@ async fn read_back(
         true => Error::usage("not sent: --dry-run"),
         false => Error::internal("the claim was submitted but is not on record"),
     };
-    let id = number_of(chain, contracts, payer, claim).await?.ok_or_else(missing)?;
+    record_of(chain, contracts, payer, claim).await?.ok_or_else(missing)
+}
+
+async fn record_of(
+    chain: &Chain,
+    contracts: &Contracts,
+    payer: PayerId,
+    claim: &Claim,
+) -> Result<Option<(ClaimId, ClaimRecord)>> {
+    let Some(id) = number_of(chain, contracts, payer, claim).await? else { return Ok(None) };
     let record: Option<ClaimRecord> = contracts.claims.view(chain, "claim", (id,)).await?;
-    Ok((id, record.ok_or_else(missing)?))
+    Ok(record.map(|record| (id, record)))
 }
 
 /// Writes an explanation of benefits for each claim on record.
@@ -237,6 +290,6 @@ pub fn all_on_record(done: &[Submitted<'_>]) -> Result<()> {
     let failed = done.iter().filter(|one| one.result.is_err()).count();
     match done.iter().find_map(|one| one.result.as_ref().err()) {
         None => Ok(()),
-        Some(first) => Err(first.clone().context(format!("{failed} claims were not submitted; the first"))),
+        Some(first) => Err(first.clone().context(format!("{failed} claims are not on the chain; the first"))),
     }
 }
