@@ -106,7 +106,20 @@ run_step() {
     if [[ -z $quiet ]] || (($(now_ms) - start > 2000)); then say "done: $what ($(since "$start"))"; fi
 }
 
-# Cargo in the root workspace.
-root_cargo() { (cd "$healink_root" && CARGO_TARGET_DIR="$cargo_target" cargo "$@"); }
+# Cargo in the root workspace. Clones share its folder for the sake of the dependencies, but cargo tells their own crates
+# apart by time alone and would take another clone's for this one's: what another clone left of those is removed first.
+root_cargo() {
+    local owner="$cargo_target/.checkout"
+    (
+        cd "$healink_root"
+        export CARGO_TARGET_DIR="$cargo_target"
+        if [[ ! -f $owner || $(<"$owner") != "$healink_root" ]]; then
+            mkdir -p "$cargo_target"
+            cargo clean --quiet --workspace
+            printf '%s' "$healink_root" >"$owner"
+        fi
+        cargo "$@"
+    )
+}
 
 have() { command -v "$1" >/dev/null 2>&1; }
