@@ -2,13 +2,19 @@
 //!
 //! Anchors: NCQA credentialing standards, the Ethereum Attestation Service, EBSI trusted issuers.
 
+mod attestation;
 mod board;
 mod check;
+mod confirmation;
+mod disclosure;
 mod issue;
 mod status;
 
+pub use attestation::{Attestation, Nonces, Statement, Venue};
 pub use board::{accredit, AccreditError, Board, BoardId, Scope, MAX_JURISDICTIONS};
 pub use check::{assess, check, check_by, Refusal, Requirement};
+pub use confirmation::{Confirmation, Fact};
+pub use disclosure::{disclose, document, Disclosure, DocumentError, Field, Hash, MAX_FIELDS, MAX_STEPS};
 pub use issue::{issue, Credential, CredentialId, IssueError, IssueRequest};
 pub use status::{apply, Status, StatusCommand, StatusError};
 
