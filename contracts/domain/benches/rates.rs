@@ -160,6 +160,7 @@ fn checking() {
         expires_on: Day(21_000),
         verified_on: Day(19_950),
         document: Digest([3; 32]),
+        renews: None,
     };
     let credential = Credential { board: 1, claim, issued_on: TODAY, status: History::new(Status::Active) };
     let requirement = Requirement {

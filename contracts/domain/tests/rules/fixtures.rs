@@ -43,6 +43,7 @@ pub fn credential() -> Credential {
         expires_on: Day(2_000),
         verified_on: Day(950),
         document: Digest([3; 32]),
+        renews: None,
     };
     Credential { board: 1, claim, issued_on: Day(1_000), status: History::new(Status::Active) }
 }
