@@ -2,12 +2,10 @@
 //! reference that adjudication has to agree with (`reference`).
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::arithmetic_side_effects)]
 
-mod attestation;
 mod claims;
 mod code;
 mod consent;
 mod credentials;
-mod disclosure;
 mod fixtures;
 mod flags;
 mod history;
