@@ -103,9 +103,9 @@ pub fn hint(name: &str) -> Option<&'static str> {
 pub fn hint_for(error: &serde_json::Value) -> Option<&'static str> {
     match error {
         serde_json::Value::String(name) => hint(name),
-        serde_json::Value::Object(variant) => {
-            let (name, inner) = variant.iter().next()?;
-            hint_for(inner).or_else(|| hint(name))
+        // A variant has one entry, its fields have several.
+        serde_json::Value::Object(entries) => {
+            entries.iter().find_map(|(name, inner)| hint_for(inner).or_else(|| hint(name)))
         }
         _ => None,
     }
@@ -143,6 +143,7 @@ mod tests {
     fn the_innermost_known_name_decides() {
         assert_eq!(hint_for(&json!({ "OutOfGas": { "Unknown": 1 } })), hint("OutOfGas"));
         assert_eq!(hint_for(&json!({ "Outer": "CodeNotFound" })), hint("CodeNotFound"));
+        assert_eq!(hint_for(&json!({ "Outer": { "at": 3, "error": "CodeNotFound" } })), hint("CodeNotFound"));
         assert_eq!(hint_for(&json!("Nobody knows")), None);
     }
 
