@@ -5,6 +5,7 @@ pub mod chain;
 pub mod cli;
 pub mod commands;
 pub mod context;
+pub mod credential;
 pub mod deployment;
 pub mod directory;
 pub mod eob;

@@ -2,11 +2,11 @@
 
 use healink_domain::{
     consent::{Action, Category, CategorySet, Purpose},
-    credentials::Kind,
+    credentials::{Kind, Reason, Role},
     Account, Cents, Day, Digest, Jurisdiction, Npi, Taxonomy,
 };
 
-use crate::{chain::account as accounts, error::Error, names, text};
+use crate::{chain::account as accounts, credential::document::check_detail, error::Error, names, text};
 
 type Read<T> = Result<T, String>;
 
@@ -55,6 +55,27 @@ pub fn digest(value: &str) -> Read<Digest> {
 /// A kind of credential.
 pub fn kind(value: &str) -> Read<Kind> {
     names::parse("kind of credential", Kind::ALL, value).map_err(said)
+}
+
+/// Why a standing changes.
+pub fn reason(value: &str) -> Read<Reason> {
+    names::parse("reason", Reason::ALL, value).map_err(said)
+}
+
+/// What an accreditation entitles to.
+pub fn role(value: &str) -> Read<Role> {
+    names::parse("role", &[Role::Board, Role::Body], value).map_err(said)
+}
+
+/// A detail of a document: `NAME=VALUE`.
+pub fn detail(value: &str) -> Read<(String, String)> {
+    let (name, value) = value.split_once('=').ok_or_else(|| format!("`{value}` is no NAME=VALUE"))?;
+    check_detail(name, value).map(|()| (name.to_owned(), value.to_owned())).map_err(said)
+}
+
+/// An sr25519 signature.
+pub fn signature(value: &str) -> Read<[u8; 64]> {
+    text::parse_signature(value).map_err(said)
 }
 
 /// A purpose of use.

@@ -1,5 +1,6 @@
 //! `healink demo`: everything from an empty machine to paid claims, and what happens when a licence or a consent ends.
 
+mod credentials;
 mod story;
 
 use std::{path::PathBuf, time::Instant};
@@ -58,6 +59,7 @@ struct Shown {
     skipped: Vec<String>,
     explanations: PathBuf,
     story: Vec<Scene>,
+    credentials: Vec<String>,
 }
 
 /// Runs the demonstration.
@@ -131,7 +133,13 @@ async fn show(
     steps.say("a licence is suspended, a consent withdrawn, and the next claims show it");
     let story = Story::new(ctx, chain, contracts, &plan, today).await?.tell().await?;
     ctx.out.part(story::table(&story))?;
-    Ok(Shown { claims: rows(&done), skipped, explanations, story })
+
+    steps.say(
+        "a credential is signed off the chain, shown in part, verified, and falls with its accrediting body",
+    );
+    let credentials = credentials::tell(ctx, chain, contracts, today).await?;
+    ctx.out.part(format!("  {}", credentials.join("\n  ")))?;
+    Ok(Shown { claims: rows(&done), skipped, explanations, story, credentials })
 }
 
 /// What to try after it.
@@ -145,7 +153,9 @@ Try next:
   healink claims show {first}
   healink claims escrow
   healink --as charlie claims pay --all
-  healink credentials list --board bob
+  healink credentials board list
+  healink credentials expiring --within 365
+  healink --as bob credentials import scripts/practitioners --verified today --stand-in-accounts
   healink --as eve consent grant --to charlie --purpose payment --category claims
   healink demo --stop",
         program.display()
