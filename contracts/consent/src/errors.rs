@@ -1,5 +1,5 @@
 use healink_access::AccessError;
-use healink_domain::consent::{GrantError, WithdrawError};
+use healink_domain::consent::{CareError, GrantError, WithdrawError};
 use scale::{Decode, Encode};
 
 /// Why a message is refused. A refusal changes nothing.
@@ -12,12 +12,9 @@ pub enum Error {
     /// The grant cannot be made.
     #[codec(index = 1)]
     Grant(GrantError),
-    /// The patient has grants for [`crate::MAX_GRANTEES`] accounts, ended ones included.
+    /// The caller cannot act for the patient, or not in this way.
     #[codec(index = 2)]
-    TooManyGrantees,
-    /// The patient has grants for [`crate::MAX_CLASSES`] classes of providers, ended ones included.
-    #[codec(index = 3)]
-    TooManyClasses,
+    Care(CareError),
     /// The grant cannot be withdrawn.
     #[codec(index = 4)]
     Withdraw(WithdrawError),
@@ -35,6 +32,12 @@ impl From<AccessError> for Error {
 impl From<GrantError> for Error {
     fn from(error: GrantError) -> Self {
         Self::Grant(error)
+    }
+}
+
+impl From<CareError> for Error {
+    fn from(error: CareError) -> Self {
+        Self::Care(error)
     }
 }
 

@@ -1,7 +1,8 @@
-use healink_domain::consent::{Effect, GrantId, Grantee};
+use healink_domain::consent::{CareCommand, Effect, GrantId, Grantee};
 use healink_domain::Account;
+use ink::prelude::vec::Vec;
 
-/// A patient made a grant.
+/// A grant was made.
 #[ink::event]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Granted {
@@ -14,30 +15,38 @@ pub struct Granted {
     pub grant: GrantId,
     /// What it does.
     pub effect: Effect,
+    /// Who made it: the patient, or somebody who acts for the patient.
+    pub by: Account,
+    /// The grants that it ended.
+    pub ended: Vec<GrantId>,
 }
 
-/// A patient withdrew a grant.
+/// Grants were withdrawn.
 #[ink::event]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Withdrawn {
     /// The patient.
     #[ink(topic)]
     pub patient: Account,
-    /// For whom it was.
+    /// For whom they were.
     pub grantee: Grantee,
-    /// Its number among the patient's grants.
-    pub grant: GrantId,
+    /// The grant; none when all for the grantee were withdrawn.
+    pub grant: Option<GrantId>,
+    /// How many.
+    pub count: u32,
+    /// Who withdrew them: the patient, or somebody who acts for the patient.
+    pub by: Account,
 }
 
-/// A patient withdrew every grant for a grantee.
+/// Who acts for a patient was changed, or a silent patient's custodian gave notice.
 #[ink::event]
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AllWithdrawn {
+pub struct CareChanged {
     /// The patient.
     #[ink(topic)]
     pub patient: Account,
-    /// For whom they were.
-    pub grantee: Grantee,
-    /// How many.
-    pub count: u32,
+    /// Who changed it.
+    pub by: Account,
+    /// How.
+    pub command: CareCommand,
 }

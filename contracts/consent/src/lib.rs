@@ -9,30 +9,37 @@
 
 mod errors;
 mod events;
+mod pages;
 mod storage;
 #[cfg(test)]
 mod tests;
 
 pub use self::consent::{Consent, ConsentRef};
 pub use errors::Error;
-pub use events::{AllWithdrawn, Granted, Withdrawn};
-pub use storage::{MAX_CLASSES, MAX_GRANTEES};
+pub use events::{CareChanged, Granted, Withdrawn};
+pub use pages::{GrantList, MAX_GRANTED};
+pub use storage::MAX_LISTED;
 
 #[ink::contract]
 mod consent {
     use healink_access::{Access, AccessError, Command};
     use healink_domain::consent::{
-        credential_kinds_asked, decide, grant, withdraw, Answer, Grant, GrantId, Grantee, Query, Terms,
-        WithdrawError,
+        consulted, credential_kinds_asked, decide, grant, Answer, Authority, Care, CareCommand, Class, Grant,
+        GrantId, Grantee, Query, Sender, Terms, MAX_CLASSES,
     };
-    use healink_domain::credentials::{Kind, Requirement};
-    use healink_domain::{Account, Day, Jurisdiction, Moment};
-    use healink_interfaces::{limit, Administered, ConsentRegistry, CredentialRegistry, DecideError, Page};
+    use healink_domain::credentials::Requirement;
+    use healink_domain::{Account, Day, Moment};
+    use healink_interfaces::{
+        Administered, ConsentRegistry, CredentialRegistry, DecideError, Page, MAX_REQUIREMENTS,
+    };
     use ink::codegen::TraitCallBuilder;
     use ink::prelude::vec::Vec;
 
-    use crate::storage::{account_of, Tables};
-    use crate::{AllWithdrawn, Error, Granted, Withdrawn};
+    use crate::pages::page;
+    use crate::storage::{account_of, Patient, Tables};
+    use crate::{CareChanged, Error, GrantList, Granted, Withdrawn};
+
+    const _: () = assert!(MAX_CLASSES <= MAX_REQUIREMENTS, "one question asks for all classes");
 
     /// The registry. The root holds what every message needs; the rest is in the tables.
     #[ink(storage)]
@@ -42,6 +49,7 @@ mod consent {
         tables: Tables,
     }
 
+    // Messages are not inlined: the chain charges for the code that a call runs through, so that each is to pay for its own.
     impl Consent {
         /// An empty registry of `owner` that asks the credential registry at `credentials`.
         #[ink(constructor)]
@@ -50,102 +58,169 @@ mod consent {
             Self { access: Access::new(owner), credentials, tables: Tables::default() }
         }
 
-        /// Makes a grant of the caller, who is the patient; a denial is a grant with the effect `Deny`. Access: anyone, for
-        /// themselves. Cost: two rows; two more, and one written, at the first grant for an account.
+        /// Makes a grant of a patient, in the place of an older one if that is named; a denial is a grant with the effect
+        /// `Deny`. Access: the patient, and whoever acts for them. Cost: two rows; two more, and one written, at the first
+        /// grant for an account; one more written where a full ledger makes room.
         ///
         /// # Errors
-        /// [`Error::Access`], [`Error::Grant`], [`Error::TooManyGrantees`], [`Error::TooManyClasses`].
+        /// [`Error::Access`], [`Error::Care`], [`Error::Grant`].
         ///
         /// # Events
         /// [`Granted`].
-        #[ink(message)]
-        pub fn grant(&mut self, terms: Terms) -> Result<GrantId, Error> {
-            self.access.ensure_running()?;
-            let patient = self.caller();
-            let record = self.tables.patient(patient);
-            let (grantee, effect) = (terms.grantee, terms.effect);
-            let present = self.tables.grants(patient, account_of(&grantee));
-            let id = record.last.checked_add(1).ok_or(Error::NumbersExhausted)?;
-            let made = grant(&present, id, terms, self.now())?;
-            self.tables.add(patient, record, present, made)?;
-            self.env().emit_event(Granted { patient, grantee, grant: id, effect });
-            Ok(id)
+        #[ink(message, selector = 1)]
+        pub fn grant(
+            &mut self,
+            patient: Account,
+            terms: Terms,
+            supersedes: Option<GrantId>,
+        ) -> Result<GrantId, Error> {
+            self.make(patient, terms, supersedes)
         }
 
-        /// Withdraws a grant of the caller from today on. Access: the patient, also while the contract is paused. Cost: one
-        /// row.
+        /// Withdraws a grant of a patient for a grantee from today on, or all of them, and returns how many. Access: the
+        /// patient, and whoever acts for them, also while the contract is paused. Cost: two rows, of which one is written;
+        /// both where the patient has a dead man's switch.
         ///
         /// # Errors
-        /// [`Error::Withdraw`].
+        /// [`Error::Care`], [`Error::Withdraw`].
         ///
         /// # Events
-        /// [`Withdrawn`].
-        #[ink(message)]
-        pub fn revoke(&mut self, grantee: Grantee, id: GrantId) -> Result<(), Error> {
-            let (patient, account) = (self.caller(), account_of(&grantee));
-            let mut grants = self.tables.grants(patient, account);
-            if !grants.iter().any(|grant| grant.id == id && grant.terms.grantee == grantee) {
-                return Err(WithdrawError::NoSuchGrant.into());
-            }
-            withdraw(&mut grants, id, self.today())?;
-            self.tables.put_grants(patient, account, grants);
-            self.env().emit_event(Withdrawn { patient, grantee, grant: id });
-            Ok(())
+        /// [`Withdrawn`], unless there was none to withdraw.
+        #[ink(message, selector = 2)]
+        pub fn withdraw(
+            &mut self,
+            patient: Account,
+            grantee: Grantee,
+            id: Option<GrantId>,
+        ) -> Result<u32, Error> {
+            self.end(patient, grantee, id)
         }
 
-        /// Withdraws every grant of the caller for a grantee from today on and returns how many. Access: the patient, also
-        /// while the contract is paused. Cost: one row.
+        /// Changes who acts for a patient. Access: the patient, and who the command says; while the contract is paused only
+        /// what gives nobody power. Cost: one row.
+        ///
+        /// # Errors
+        /// [`Error::Access`], [`Error::Care`].
         ///
         /// # Events
-        /// [`AllWithdrawn`], unless there was none to withdraw.
-        #[ink(message)]
-        pub fn revoke_all(&mut self, grantee: Grantee) -> u32 {
-            let (patient, account, today) = (self.caller(), account_of(&grantee), self.today());
-            let mut grants = self.tables.grants(patient, account);
-            let mut count = 0u32;
-            for grant in &mut grants {
-                if grant.terms.grantee == grantee && grant.withdrawn_on.is_none() {
-                    grant.withdrawn_on = Some(today);
-                    count = count.saturating_add(1);
-                }
-            }
-            if count > 0 {
-                self.tables.put_grants(patient, account, grants);
-                self.env().emit_event(AllWithdrawn { patient, grantee, count });
-            }
-            count
+        /// [`CareChanged`].
+        #[ink(message, selector = 3)]
+        pub fn arrange(&mut self, patient: Account, command: CareCommand) -> Result<(), Error> {
+            self.change_care(patient, command)
         }
 
-        /// The grants of a patient: those for classes of providers, then account by account. Cost: one row, and one for each
-        /// account on the page.
-        #[ink(message)]
-        pub fn grants_by_patient(&self, patient: Account, from: u64, wanted: u32) -> Page<Grant> {
-            self.tables.page_of_patient(patient, from, limit(wanted))
+        /// A page of grants, ended ones included. Cost: for a patient one row for each account on the page, for a grantee two
+        /// for each patient; one more for each batch of the history.
+        #[ink(message, selector = 4)]
+        pub fn grants(&self, list: GrantList, from: u64, wanted: u32) -> Page<(Account, Grant)> {
+            self.listed(list, from, wanted)
         }
 
-        /// The grants for an account, patient by patient. Cost: two rows for each patient on the page.
-        #[ink(message)]
-        pub fn grants_to(&self, grantee: Account, from: u64, wanted: u32) -> Page<(Account, Grant)> {
-            self.tables.page_of_grantee(grantee, from, limit(wanted))
+        /// Who acts for a patient: mandates, a court's lock, the dead man's switch. Cost: one row.
+        #[ink(message, selector = 5)]
+        pub fn care(&self, patient: Account) -> Care {
+            self.tables.patient(patient).care
         }
 
         /// The credential registry that is asked.
-        #[ink(message)]
+        #[ink(message, selector = 6)]
         pub fn credentials(&self) -> Account {
             Account(self.credentials.0)
         }
 
+        #[inline(never)]
+        fn make(
+            &mut self,
+            patient: Account,
+            terms: Terms,
+            supersedes: Option<GrantId>,
+        ) -> Result<GrantId, Error> {
+            self.access.ensure_running()?;
+            let (mut record, authority, _) = self.authorised(patient)?;
+            let (grantee, effect, parties) =
+                (terms.grantee, terms.effect, (patient, account_of(&terms.grantee)));
+            let id = record.last.checked_add(1).ok_or(Error::NumbersExhausted)?;
+            let made = grant(id, terms, &authority, self.now())?;
+            let added = self.tables.ledger(parties).add(made, supersedes, &authority, self.today())?;
+            record.last = id;
+            if let (Some(account), 1, 0) = (parties.1, added.ledger.grants.len(), added.ledger.batches) {
+                self.tables.list(patient, &mut record, account)?;
+            }
+            let ended = added.ended.clone();
+            self.tables.put_added(parties, added);
+            self.tables.put_patient(patient, record);
+            let by = self.caller();
+            self.env().emit_event(Granted { patient, grantee, grant: id, effect, by, ended });
+            Ok(id)
+        }
+
+        #[inline(never)]
+        fn end(&mut self, patient: Account, grantee: Grantee, id: Option<GrantId>) -> Result<u32, Error> {
+            let (record, authority, changed) = self.authorised(patient)?;
+            let parties = (patient, account_of(&grantee));
+            let mut ledger = self.tables.ledger(parties);
+            let count = ledger.withdraw(&grantee, id, &authority, self.now())?;
+            if changed {
+                self.tables.put_patient(patient, record);
+            }
+            if count > 0 {
+                self.tables.put_ledger(parties, ledger);
+                let by = self.caller();
+                self.env().emit_event(Withdrawn { patient, grantee, grant: id, count, by });
+            }
+            Ok(count)
+        }
+
+        #[inline(never)]
+        fn change_care(&mut self, patient: Account, command: CareCommand) -> Result<(), Error> {
+            if command.gives_power() {
+                self.access.ensure_running()?;
+            }
+            let by = self.caller();
+            let mut record = self.tables.patient(patient);
+            let sender = Sender { account: by, governs: self.access.ensure_owner(by).is_ok() };
+            record.care.apply(patient, sender, command, self.today())?;
+            self.tables.put_patient(patient, record);
+            self.env().emit_event(CareChanged { patient, by, command });
+            Ok(())
+        }
+
+        /// What is kept of a patient, as what the caller acts for them, and whether the record is changed by that.
+        fn authorised(&self, patient: Account) -> Result<(Patient, Authority, bool), Error> {
+            let mut record = self.tables.patient(patient);
+            let (caller, today) = (self.caller(), self.today());
+            let authority = record.care.authority(patient, caller, today)?;
+            let changed = caller == patient && record.care.acted(today);
+            Ok((record, authority, changed))
+        }
+
+        #[inline(never)]
+        fn listed(&self, list: GrantList, from: u64, wanted: u32) -> Page<(Account, Grant)> {
+            page(&self.tables, list, from, wanted)
+        }
+
+        #[inline(never)]
+        fn answer(&self, patient: Account, query: Query) -> Result<Answer, DecideError> {
+            if query.categories.is_empty() || !query.categories.is_valid() {
+                return Err(DecideError::BadCategories);
+            }
+            let classes = self.tables.ledger((patient, None));
+            let account = self.tables.ledger((patient, Some(query.actor)));
+            let grants =
+                consulted(classes, account, &query).map_err(|from| DecideError::TooLongAgo { from })?;
+            let held = self.held(query.actor, credential_kinds_asked(&grants), query.day)?;
+            Ok(decide(&grants, &query, &held))
+        }
+
         /// Those of the classes of providers to which `actor` belongs on the day.
-        fn held(
-            &self,
-            actor: Account,
-            classes: Vec<(Kind, Option<Jurisdiction>)>,
-            day: Day,
-        ) -> Result<Vec<(Kind, Option<Jurisdiction>)>, DecideError> {
+        fn held(&self, actor: Account, classes: Vec<Class>, day: Day) -> Result<Vec<Class>, DecideError> {
             if classes.is_empty() {
                 return Ok(classes);
             }
-            let asked = |&(kind, jurisdiction): &(Kind, Option<Jurisdiction>)| Requirement {
+            if classes.len() > MAX_CLASSES {
+                return Err(DecideError::TooManyClasses);
+            }
+            let asked = |&(kind, jurisdiction): &Class| Requirement {
                 kind,
                 taxonomy: None,
                 jurisdiction,
@@ -161,6 +236,13 @@ mod consent {
                 }
                 _ => Err(DecideError::CredentialsUnavailable),
             }
+        }
+
+        #[inline(never)]
+        fn change_access(&mut self, command: Command) -> Result<(), AccessError> {
+            let event = self.access.apply(command, self.caller(), self.today())?;
+            self.env().emit_event(event);
+            Ok(())
         }
 
         fn caller(&self) -> Account {
@@ -179,14 +261,7 @@ mod consent {
     impl ConsentRegistry for Consent {
         #[ink(message)]
         fn decide(&self, patient: Account, query: Query) -> Result<Answer, DecideError> {
-            if query.categories.is_empty() || !query.categories.is_valid() {
-                return Err(DecideError::BadCategories);
-            }
-            let mut grants = self.tables.grants(patient, None);
-            grants.retain(|grant| grant.speaks_to(&query));
-            let held = self.held(query.actor, credential_kinds_asked(&grants), query.day)?;
-            grants.append(&mut self.tables.grants(patient, Some(query.actor)));
-            Ok(decide(&grants, &query, &held))
+            self.answer(patient, query)
         }
     }
 
@@ -198,9 +273,7 @@ mod consent {
 
         #[ink(message)]
         fn administer(&mut self, command: Command) -> Result<(), AccessError> {
-            let event = self.access.apply(command, self.caller(), self.today())?;
-            self.env().emit_event(event);
-            Ok(())
+            self.change_access(command)
         }
     }
 }

@@ -1,32 +1,31 @@
 use healink_access::{Row, Table};
-use healink_domain::consent::{credential_kinds_asked, Grant, GrantId, Grantee, MAX_GRANTS};
+use healink_domain::consent::{Added, Care, Grant, GrantId, Grantee, Ledger};
 use healink_domain::Account;
-use healink_interfaces::{Page, MAX_REQUIREMENTS};
 use ink::prelude::vec::Vec;
 use ink::primitives::Key;
 use scale::{Decode, Encode};
 
 use crate::Error;
 
-/// Accounts for which one patient can have grants, ended ones included: the bound on the patient's row.
-pub const MAX_GRANTEES: usize = 256;
-
-/// Classes of providers for which one patient can have grants, ended ones included: one question to the credential
-/// registry answers for all.
-pub const MAX_CLASSES: usize = MAX_REQUIREMENTS;
+/// Accounts in one list of those for which a patient has grants: a full list moves to a row of its own.
+pub const MAX_LISTED: usize = 64;
 
 /// Keys of the tables. The root is at 0.
 pub mod keys {
     use super::Key;
 
-    /// Patient → last number and grantees.
+    /// Patient → last number, the accounts last granted to, and who acts for the patient.
     pub const PATIENTS: Key = 1;
-    /// Patient and grantee → the grants.
-    pub const GRANTS: Key = 2;
-    /// Grantee → how many patients made grants for it.
+    /// Patient and account → ledger.
+    pub const LEDGERS: Key = 2;
+    /// Account → how many patients made grants for it.
     pub const PATIENT_COUNTS: Key = 3;
-    /// Grantee and place → patient.
+    /// Account and place → patient.
     pub const PATIENTS_OF: Key = 4;
+    /// Patient and place → accounts that there are grants for.
+    pub const ACCOUNTS: Key = 5;
+    /// Patient, account and place → grants that moved out of the ledger.
+    pub const HISTORY: Key = 6;
 }
 
 /// What is kept once for each patient.
@@ -35,9 +34,16 @@ pub mod keys {
 pub struct Patient {
     /// Number of the last grant.
     pub last: GrantId,
-    /// The accounts for which there are grants, in the order of their first one.
-    pub grantees: Vec<Account>,
+    /// The accounts for which there are grants, in the order of their first one, but for the lists that are full.
+    pub accounts: Vec<Account>,
+    /// Full lists.
+    pub full: u32,
+    /// Who acts for the patient.
+    pub care: Care,
 }
+
+/// A patient, and the account for which grants are; `None` for every class of providers.
+pub type Parties = (Account, Option<Account>);
 
 /// The account for which a grant is; `None` for every class of providers.
 pub const fn account_of(grantee: &Grantee) -> Option<Account> {
@@ -47,123 +53,88 @@ pub const fn account_of(grantee: &Grantee) -> Option<Account> {
     }
 }
 
-/// A patient, and the account for which grants are; `None` for every class of providers.
-type Parties = (Account, Option<Account>);
-
 /// The tables. The grants between a patient and an account are one row, those of a patient for classes of providers
 /// another, so that a decision reads two rows, however many grants there are in the registry.
 #[ink::storage_item]
 #[derive(Debug, Default)]
 pub struct Tables {
     patients: Table<Account, Patient, { keys::PATIENTS }>,
-    grants: Table<Parties, Vec<Grant>, { keys::GRANTS }>,
+    ledgers: Table<Parties, Ledger, { keys::LEDGERS }>,
     patient_counts: Table<Account, u32, { keys::PATIENT_COUNTS }>,
     patients_of: Table<(Account, u32), Account, { keys::PATIENTS_OF }>,
+    accounts: Table<(Account, u32), Vec<Account>, { keys::ACCOUNTS }>,
+    history: Table<(Parties, u32), Vec<Grant>, { keys::HISTORY }>,
 }
 
 impl Tables {
     /// What is kept of a patient.
+    #[inline(never)]
     pub fn patient(&self, patient: Account) -> Patient {
         self.patients.get(patient).map(Row::into_inner).unwrap_or_default()
     }
 
-    /// The grants of a patient for an account, or for classes of providers, oldest first.
-    pub fn grants(&self, patient: Account, account: Option<Account>) -> Vec<Grant> {
-        self.grants.get((patient, account)).map(Row::into_inner).unwrap_or_default()
+    /// Stores what is kept of a patient.
+    #[inline(never)]
+    pub fn put_patient(&mut self, patient: Account, record: Patient) {
+        self.patients.insert(patient, &Row::V1(record));
+    }
+
+    /// The grants of a patient for an account, or for classes of providers.
+    #[inline(never)]
+    pub fn ledger(&self, parties: Parties) -> Ledger {
+        self.ledgers.get(parties).map(Row::into_inner).unwrap_or_default()
     }
 
     /// Stores grants.
-    pub fn put_grants(&mut self, patient: Account, account: Option<Account>, grants: Vec<Grant>) {
-        self.grants.insert((patient, account), &Row::V1(grants));
+    #[inline(never)]
+    pub fn put_ledger(&mut self, parties: Parties, ledger: Ledger) {
+        self.ledgers.insert(parties, &Row::V1(ledger));
     }
 
-    /// Adds a grant to the `present` ones of its row.
+    /// Stores a ledger to which a grant was added, and what moved out of it.
+    pub fn put_added(&mut self, parties: Parties, added: Added) {
+        if !added.batch.is_empty() {
+            let place = added.ledger.batches.saturating_sub(1);
+            self.history.insert((parties, place), &Row::V1(added.batch));
+        }
+        self.put_ledger(parties, added.ledger);
+    }
+
+    /// Puts an account with its first grant of a patient on both their lists.
     ///
     /// # Errors
-    /// [`Error::TooManyGrantees`], [`Error::TooManyClasses`], [`Error::NumbersExhausted`]; nothing is stored then.
-    pub fn add(
-        &mut self,
-        patient: Account,
-        mut record: Patient,
-        mut present: Vec<Grant>,
-        grant: Grant,
-    ) -> Result<(), Error> {
-        let account = account_of(&grant.terms.grantee);
-        record.last = grant.id;
-        let first = present.is_empty();
-        present.push(grant);
-        match account {
-            Some(account) if first => {
-                if record.grantees.len() >= MAX_GRANTEES {
-                    return Err(Error::TooManyGrantees);
-                }
-                record.grantees.push(account);
-                self.add_patient_of(account, patient)?;
-            }
-            None if credential_kinds_asked(&present).len() > MAX_CLASSES => {
-                return Err(Error::TooManyClasses);
-            }
-            _ => {}
-        }
-        self.patients.insert(patient, &Row::V1(record));
-        self.put_grants(patient, account, present);
-        Ok(())
-    }
-
-    fn add_patient_of(&mut self, account: Account, patient: Account) -> Result<(), Error> {
+    /// [`Error::NumbersExhausted`]; nothing is stored then.
+    pub fn list(&mut self, patient: Account, record: &mut Patient, account: Account) -> Result<(), Error> {
         let count = self.patient_count(account);
         let next = count.checked_add(1).ok_or(Error::NumbersExhausted)?;
         self.patients_of.insert((account, count), &Row::V1(patient));
         self.patient_counts.insert(account, &Row::V1(next));
+        if record.accounts.len() >= MAX_LISTED {
+            let full = core::mem::take(&mut record.accounts);
+            self.accounts.insert((patient, record.full), &Row::V1(full));
+            record.full = record.full.saturating_add(1);
+        }
+        record.accounts.push(account);
         Ok(())
     }
 
-    fn patient_count(&self, account: Account) -> u32 {
+    /// How many patients made grants for an account.
+    pub fn patient_count(&self, account: Account) -> u32 {
         self.patient_counts.get(account).map(Row::into_inner).unwrap_or_default()
     }
 
-    /// A page of a patient's grants: those for classes of providers, then account by account.
-    pub fn page_of_patient(&self, patient: Account, from: u64, limit: usize) -> Page<Grant> {
-        let accounts = self.patient(patient).grantees;
-        let row = |index: u64| match index.checked_sub(1) {
-            None => Some(self.grants(patient, None)),
-            Some(index) => {
-                let account = accounts.get(usize::try_from(index).ok()?)?;
-                Some(self.grants(patient, Some(*account)))
-            }
-        };
-        page(from, limit, row)
+    /// One of the patients who made grants for an account.
+    pub fn patient_of(&self, account: Account, place: u32) -> Option<Account> {
+        self.patients_of.get((account, place)).map(Row::into_inner)
     }
 
-    /// A page of the grants for an account, patient by patient.
-    pub fn page_of_grantee(&self, account: Account, from: u64, limit: usize) -> Page<(Account, Grant)> {
-        let count = self.patient_count(account);
-        let row = |index: u64| {
-            let index = u32::try_from(index).ok().filter(|index| *index < count)?;
-            let patient = self.patients_of.get((account, index))?.into_inner();
-            Some(self.grants(patient, Some(account)).into_iter().map(|grant| (patient, grant)).collect())
-        };
-        page(from, limit, row)
+    /// A full list of the accounts for which a patient has grants.
+    pub fn full_list(&self, patient: Account, place: u32) -> Vec<Account> {
+        self.accounts.get((patient, place)).map(Row::into_inner).unwrap_or_default()
     }
-}
 
-/// A page of what stands in rows of at most [`MAX_GRANTS`]; a place in the list is row × [`MAX_GRANTS`] + place in the row.
-/// `row` gives `None` behind the last one.
-fn page<T>(from: u64, limit: usize, row: impl Fn(u64) -> Option<Vec<T>>) -> Page<T> {
-    const WIDTH: u64 = MAX_GRANTS as u64;
-    let mut items = Vec::new();
-    let (mut index, mut place) = (from / WIDTH, from);
-    while let Some(found) = row(index) {
-        let skipped = usize::try_from(place % WIDTH).unwrap_or(MAX_GRANTS);
-        for item in found.into_iter().skip(skipped) {
-            if items.len() == limit {
-                return Page { items, next: Some(place) };
-            }
-            items.push(item);
-            place = place.saturating_add(1);
-        }
-        index = index.saturating_add(1);
-        place = index.saturating_mul(WIDTH);
+    /// A batch of grants that moved out of a ledger.
+    pub fn batch(&self, parties: Parties, place: u32) -> Vec<Grant> {
+        self.history.get((parties, place)).map(Row::into_inner).unwrap_or_default()
     }
-    Page { items, next: None }
 }

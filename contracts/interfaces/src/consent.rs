@@ -1,5 +1,5 @@
 use healink_domain::consent::{Answer, Query};
-use healink_domain::Account;
+use healink_domain::{Account, Day};
 use scale::{Decode, Encode};
 
 /// Why a question to the consent registry is not answered. This is no decision: nothing follows from it.
@@ -12,6 +12,16 @@ pub enum DecideError {
     /// The credential registry, which has to be asked, failed or did not answer as agreed.
     #[codec(index = 1)]
     CredentialsUnavailable,
+    /// The day is so long ago that grants of that time have moved to the history, where decisions do not look.
+    #[codec(index = 2)]
+    TooLongAgo {
+        /// First day about which this can be asked.
+        from: Day,
+    },
+    /// More classes of providers matter than one question to the credential registry can name. That takes grants that were
+    /// given for days past.
+    #[codec(index = 3)]
+    TooManyClasses,
 }
 
 /// What other contracts ask the consent registry.

@@ -1,15 +1,27 @@
-//! Consent: what a patient permits or denies to whom, and what follows for a request.
+//! Consent: what a patient permits or denies to whom, who acts for the patient, what follows for a request, and what happens in
+//! an emergency.
 //!
 //! Anchors: HL7 FHIR R4 Consent, HL7 v3 ActReason (purposes) and ActCode (sensitivity).
 
+mod care;
 mod decide;
+mod disclosure;
+mod emergency;
 mod grant;
+mod ledger;
+mod switch;
 
+pub use care::{Authority, Care, CareCommand, CareError, Lock, Mandate, Role, Scope, Sender, MAX_MANDATES};
 pub use decide::{decide, Answer, Decision, Query};
-pub use grant::{
-    credential_kinds_asked, grant, withdraw, Effect, Grant, GrantError, GrantId, Grantee, Terms,
-    WithdrawError, MAX_GRANTS,
+pub use disclosure::{disclose, AccessRequest, Disclosure, Happening, LogEntry};
+pub use emergency::{
+    EmergencyError, Opening, OpeningId, Review, Right, MAX_UNREVIEWED, OPEN_MILLIS, REVIEW_DAYS,
 };
+pub use grant::{
+    credential_kinds_asked, grant, Class, Effect, End, Grant, GrantError, GrantId, Grantee, Maker, Terms,
+};
+pub use ledger::{consulted, Added, Ledger, WithdrawError, MAX_CLASSES, MAX_GRANTS};
+pub use switch::{Switch, SwitchTerms, MIN_SILENCE_DAYS, MIN_WARNING_DAYS};
 
 crate::bits::flags! {
     /// Why data are asked for (HL7 v3 ActReason).
