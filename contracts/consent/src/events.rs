@@ -1,4 +1,4 @@
-use healink_domain::consent::{CareCommand, Effect, GrantId, Grantee};
+use healink_domain::consent::{Effect, GrantId, Grantee, Maker};
 use healink_domain::Account;
 use ink::prelude::vec::Vec;
 
@@ -15,8 +15,8 @@ pub struct Granted {
     pub grant: GrantId,
     /// What it does.
     pub effect: Effect,
-    /// Who made it: the patient, or somebody who acts for the patient.
-    pub by: Account,
+    /// Whose word it is.
+    pub maker: Maker,
     /// The grants that it ended.
     pub ended: Vec<GrantId>,
 }
@@ -34,19 +34,6 @@ pub struct Withdrawn {
     pub grant: Option<GrantId>,
     /// How many.
     pub count: u32,
-    /// Who withdrew them: the patient, or somebody who acts for the patient.
-    pub by: Account,
-}
-
-/// Who acts for a patient was changed, or a silent patient's custodian gave notice.
-#[ink::event]
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CareChanged {
-    /// The patient.
-    #[ink(topic)]
-    pub patient: Account,
-    /// Who changed it.
-    pub by: Account,
-    /// How.
-    pub command: CareCommand,
+    /// Who withdrew them.
+    pub maker: Maker,
 }

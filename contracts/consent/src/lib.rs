@@ -7,7 +7,6 @@
 // a trap, and has an `unsafe` block for the messages of a trait; there is no other of either.
 #![allow(clippy::panic, unsafe_code)]
 
-mod errors;
 mod events;
 mod pages;
 mod storage;
@@ -15,8 +14,8 @@ mod storage;
 mod tests;
 
 pub use self::consent::{Consent, ConsentRef};
-pub use errors::Error;
-pub use events::{CareChanged, Granted, Withdrawn};
+pub use events::{Granted, Withdrawn};
+pub use healink_interfaces::ConsentError as Error;
 pub use pages::{GrantList, MAX_GRANTED};
 pub use storage::MAX_LISTED;
 
@@ -24,20 +23,21 @@ pub use storage::MAX_LISTED;
 mod consent {
     use healink_access::{Access, AccessError, Command};
     use healink_domain::consent::{
-        consulted, credential_kinds_asked, decide, grant, Answer, Authority, Care, CareCommand, Class, Grant,
-        GrantId, Grantee, Query, Sender, Terms, MAX_CLASSES,
+        consulted, credential_kinds_asked, decide, grant, Answer, Behalf, Class, Grant, GrantId, Grantee,
+        Query, Speaker, Standing, StandingError, Terms, MAX_CLASSES,
     };
     use healink_domain::credentials::Requirement;
     use healink_domain::{Account, Day, Moment};
     use healink_interfaces::{
-        Administered, ConsentRegistry, CredentialRegistry, DecideError, Page, MAX_REQUIREMENTS,
+        Administered, ConsentRegistry, CredentialRegistry, DecideError, GrantRegistry, Page, PatientStanding,
+        MAX_REQUIREMENTS,
     };
     use ink::codegen::TraitCallBuilder;
     use ink::prelude::vec::Vec;
 
     use crate::pages::page;
     use crate::storage::{account_of, Patient, Tables};
-    use crate::{CareChanged, Error, GrantList, Granted, Withdrawn};
+    use crate::{Error, GrantList, Granted, Withdrawn};
 
     const _: () = assert!(MAX_CLASSES <= MAX_REQUIREMENTS, "one question asks for all classes");
 
@@ -45,158 +45,130 @@ mod consent {
     #[ink(storage)]
     pub struct Consent {
         access: Access,
-        credentials: AccountId,
+        credentials: Account,
+        guardians: Option<Account>,
         tables: Tables,
     }
 
-    // Messages are not inlined: the chain charges for the code that a call runs through, so that each is to pay for its own.
+    // What messages do is not inlined: the chain charges a call for the code that it runs through, so each pays for its own.
     impl Consent {
         /// An empty registry of `owner` that asks the credential registry at `credentials`.
         #[ink(constructor)]
         pub fn new(owner: Account, credentials: Account) -> Self {
-            let credentials = AccountId::from(credentials.0);
-            Self { access: Access::new(owner), credentials, tables: Tables::default() }
-        }
-
-        /// Makes a grant of a patient, in the place of an older one if that is named; a denial is a grant with the effect
-        /// `Deny`. Access: the patient, and whoever acts for them. Cost: two rows; two more, and one written, at the first
-        /// grant for an account; one more written where a full ledger makes room.
-        ///
-        /// # Errors
-        /// [`Error::Access`], [`Error::Care`], [`Error::Grant`].
-        ///
-        /// # Events
-        /// [`Granted`].
-        #[ink(message, selector = 1)]
-        pub fn grant(
-            &mut self,
-            patient: Account,
-            terms: Terms,
-            supersedes: Option<GrantId>,
-        ) -> Result<GrantId, Error> {
-            self.make(patient, terms, supersedes)
-        }
-
-        /// Withdraws a grant of a patient for a grantee from today on, or all of them, and returns how many. Access: the
-        /// patient, and whoever acts for them, also while the contract is paused. Cost: two rows, of which one is written;
-        /// both where the patient has a dead man's switch.
-        ///
-        /// # Errors
-        /// [`Error::Care`], [`Error::Withdraw`].
-        ///
-        /// # Events
-        /// [`Withdrawn`], unless there was none to withdraw.
-        #[ink(message, selector = 2)]
-        pub fn withdraw(
-            &mut self,
-            patient: Account,
-            grantee: Grantee,
-            id: Option<GrantId>,
-        ) -> Result<u32, Error> {
-            self.end(patient, grantee, id)
-        }
-
-        /// Changes who acts for a patient. Access: the patient, and who the command says; while the contract is paused only
-        /// what gives nobody power. Cost: one row.
-        ///
-        /// # Errors
-        /// [`Error::Access`], [`Error::Care`].
-        ///
-        /// # Events
-        /// [`CareChanged`].
-        #[ink(message, selector = 3)]
-        pub fn arrange(&mut self, patient: Account, command: CareCommand) -> Result<(), Error> {
-            self.change_care(patient, command)
+            Self { access: Access::new(owner), credentials, guardians: None, tables: Tables::default() }
         }
 
         /// A page of grants, ended ones included. Cost: for a patient one row for each account on the page, for a grantee two
         /// for each patient; one more for each batch of the history.
-        #[ink(message, selector = 4)]
-        pub fn grants(&self, list: GrantList, from: u64, wanted: u32) -> Page<(Account, Grant)> {
-            self.listed(list, from, wanted)
-        }
-
-        /// Who acts for a patient: mandates, a court's lock, the dead man's switch. Cost: one row.
         #[ink(message, selector = 5)]
-        pub fn care(&self, patient: Account) -> Care {
-            self.tables.patient(patient).care
+        pub fn grants(&self, list: GrantList, from: u64, wanted: u32) -> Page<(Account, Grant)> {
+            page(&self.tables, list, from, wanted)
         }
 
-        /// The credential registry that is asked.
+        /// Names the contract that knows who acts for patients, for good. Access: owner. Cost: the root.
+        ///
+        /// # Errors
+        /// [`Error::Access`], [`Error::GuardiansNamed`].
         #[ink(message, selector = 6)]
-        pub fn credentials(&self) -> Account {
-            Account(self.credentials.0)
+        pub fn name_guardians(&mut self, guardians: Account) -> Result<(), Error> {
+            self.access.ensure_owner(self.caller())?;
+            if self.guardians.is_some() {
+                return Err(Error::GuardiansNamed);
+            }
+            self.guardians = Some(guardians);
+            Ok(())
+        }
+
+        /// The credential registry that is asked, and the contract that knows who acts for patients.
+        #[ink(message, selector = 7)]
+        pub fn registries(&self) -> (Account, Option<Account>) {
+            (self.credentials, self.guardians)
         }
 
         #[inline(never)]
         fn make(
             &mut self,
-            patient: Account,
             terms: Terms,
             supersedes: Option<GrantId>,
+            behalf: Option<Behalf>,
         ) -> Result<GrantId, Error> {
             self.access.ensure_running()?;
-            let (mut record, authority, _) = self.authorised(patient)?;
-            let (grantee, effect, parties) =
-                (terms.grantee, terms.effect, (patient, account_of(&terms.grantee)));
+            let Act { patient, mut record, speaker, now, .. } = self.act(behalf)?;
+            let (grantee, effect) = (terms.grantee, terms.effect);
+            let parties = (patient, account_of(&grantee));
             let id = record.last.checked_add(1).ok_or(Error::NumbersExhausted)?;
-            let made = grant(id, terms, &authority, self.now())?;
-            let added = self.tables.ledger(parties).add(made, supersedes, &authority, self.today())?;
+            let made = grant(id, terms, &speaker, now)?;
+            let ledger = self.tables.ledger(parties);
+            let first = ledger.grants.is_empty();
+            let added = ledger.add(made, supersedes, &speaker, now.day())?;
             record.last = id;
-            if let (Some(account), 1, 0) = (parties.1, added.ledger.grants.len(), added.ledger.batches) {
+            if let (Some(account), true) = (parties.1, first) {
                 self.tables.list(patient, &mut record, account)?;
             }
-            let ended = added.ended.clone();
-            self.tables.put_added(parties, added);
             self.tables.put_patient(patient, record);
-            let by = self.caller();
-            self.env().emit_event(Granted { patient, grantee, grant: id, effect, by, ended });
+            let ended = self.tables.put_added(parties, added);
+            self.env().emit_event(Granted {
+                patient,
+                grantee,
+                grant: id,
+                effect,
+                maker: speaker.maker,
+                ended,
+            });
             Ok(id)
         }
 
         #[inline(never)]
-        fn end(&mut self, patient: Account, grantee: Grantee, id: Option<GrantId>) -> Result<u32, Error> {
-            let (record, authority, changed) = self.authorised(patient)?;
+        fn end(
+            &mut self,
+            grantee: Grantee,
+            id: Option<GrantId>,
+            behalf: Option<Behalf>,
+        ) -> Result<u32, Error> {
+            let Act { patient, record, speaker, first_of_day, now } = self.act(behalf)?;
             let parties = (patient, account_of(&grantee));
             let mut ledger = self.tables.ledger(parties);
-            let count = ledger.withdraw(&grantee, id, &authority, self.now())?;
-            if changed {
+            let count = ledger.withdraw(&grantee, id, &speaker, now)?;
+            if first_of_day {
                 self.tables.put_patient(patient, record);
             }
             if count > 0 {
                 self.tables.put_ledger(parties, ledger);
-                let by = self.caller();
-                self.env().emit_event(Withdrawn { patient, grantee, grant: id, count, by });
+                self.env().emit_event(Withdrawn { patient, grantee, grant: id, count, maker: speaker.maker });
             }
             Ok(count)
         }
 
+        /// Who acts now, for whom, and what is kept of the patient, whose own act is put down.
         #[inline(never)]
-        fn change_care(&mut self, patient: Account, command: CareCommand) -> Result<(), Error> {
-            if command.gives_power() {
-                self.access.ensure_running()?;
+        fn act(&self, behalf: Option<Behalf>) -> Result<Act, Error> {
+            let now = self.now();
+            let today = now.day();
+            let patient = match behalf {
+                Some(behalf) => {
+                    self.ensure_guardians()?;
+                    behalf.patient
+                }
+                None => self.caller(),
+            };
+            let mut record = self.tables.patient(patient);
+            let kept = &mut record.kept;
+            let (speaker, first_of_day) = match behalf {
+                Some(behalf) => (behalf.speaker(kept.last_act)?, false),
+                None => (kept.standing.patient(today)?, kept.last_act != today),
+            };
+            if first_of_day {
+                kept.last_act = today;
             }
-            let by = self.caller();
-            let mut record = self.tables.patient(patient);
-            let sender = Sender { account: by, governs: self.access.ensure_owner(by).is_ok() };
-            record.care.apply(patient, sender, command, self.today())?;
-            self.tables.put_patient(patient, record);
-            self.env().emit_event(CareChanged { patient, by, command });
-            Ok(())
+            Ok(Act { patient, record, speaker, first_of_day, now })
         }
 
-        /// What is kept of a patient, as what the caller acts for them, and whether the record is changed by that.
-        fn authorised(&self, patient: Account) -> Result<(Patient, Authority, bool), Error> {
-            let mut record = self.tables.patient(patient);
-            let (caller, today) = (self.caller(), self.today());
-            let authority = record.care.authority(patient, caller, today)?;
-            let changed = caller == patient && record.care.acted(today);
-            Ok((record, authority, changed))
-        }
-
-        #[inline(never)]
-        fn listed(&self, list: GrantList, from: u64, wanted: u32) -> Page<(Account, Grant)> {
-            page(&self.tables, list, from, wanted)
+        fn ensure_guardians(&self) -> Result<(), Error> {
+            if self.guardians == Some(self.caller()) {
+                Ok(())
+            } else {
+                Err(StandingError::NotGuardians.into())
+            }
         }
 
         #[inline(never)]
@@ -213,7 +185,7 @@ mod consent {
         }
 
         /// Those of the classes of providers to which `actor` belongs on the day.
-        fn held(&self, actor: Account, classes: Vec<Class>, day: Day) -> Result<Vec<Class>, DecideError> {
+        fn held(&self, actor: Account, mut classes: Vec<Class>, day: Day) -> Result<Vec<Class>, DecideError> {
             if classes.is_empty() {
                 return Ok(classes);
             }
@@ -228,11 +200,12 @@ mod consent {
                 verified_within: None,
             };
             let requirements = classes.iter().map(asked).collect();
-            let registry: ink::contract_ref!(CredentialRegistry) = self.credentials.into();
+            let registry: ink::contract_ref!(CredentialRegistry) = AccountId::from(self.credentials.0).into();
             match registry.call().check_many(actor, requirements).try_invoke() {
                 Ok(Ok(Ok(outcomes))) if outcomes.len() == classes.len() => {
-                    let answered = classes.into_iter().zip(outcomes);
-                    Ok(answered.filter(|(_, outcome)| outcome.is_ok()).map(|(class, _)| class).collect())
+                    let mut outcomes = outcomes.iter();
+                    classes.retain(|_| outcomes.next().is_some_and(Result::is_ok));
+                    Ok(classes)
                 }
                 _ => Err(DecideError::CredentialsUnavailable),
             }
@@ -240,7 +213,7 @@ mod consent {
 
         #[inline(never)]
         fn change_access(&mut self, command: Command) -> Result<(), AccessError> {
-            let event = self.access.apply(command, self.caller(), self.today())?;
+            let event = self.access.apply(command, self.caller(), self.now().day())?;
             self.env().emit_event(event);
             Ok(())
         }
@@ -252,9 +225,51 @@ mod consent {
         fn now(&self) -> Moment {
             Moment(self.env().block_timestamp())
         }
+    }
 
-        fn today(&self) -> Day {
-            self.now().day()
+    /// An act on a patient's grants.
+    struct Act {
+        patient: Account,
+        record: Patient,
+        speaker: Speaker,
+        /// Whether it is the patient's own first of the day.
+        first_of_day: bool,
+        now: Moment,
+    }
+
+    impl GrantRegistry for Consent {
+        #[ink(message, selector = 1)]
+        fn grant(
+            &mut self,
+            terms: Terms,
+            supersedes: Option<GrantId>,
+            behalf: Option<Behalf>,
+        ) -> Result<GrantId, Error> {
+            self.make(terms, supersedes, behalf)
+        }
+
+        #[ink(message, selector = 2)]
+        fn withdraw(
+            &mut self,
+            grantee: Grantee,
+            id: Option<GrantId>,
+            behalf: Option<Behalf>,
+        ) -> Result<u32, Error> {
+            self.end(grantee, id, behalf)
+        }
+
+        #[ink(message, selector = 3)]
+        fn set_standing(&mut self, patient: Account, standing: Standing) -> Result<(), Error> {
+            self.ensure_guardians()?;
+            let mut record = self.tables.patient(patient);
+            record.kept.standing = standing;
+            self.tables.put_patient(patient, record);
+            Ok(())
+        }
+
+        #[ink(message, selector = 4)]
+        fn standing(&self, patient: Account) -> PatientStanding {
+            self.tables.patient(patient).kept
         }
     }
 

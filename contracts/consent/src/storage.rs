@@ -1,11 +1,10 @@
 use healink_access::{Row, Table};
-use healink_domain::consent::{Added, Care, Grant, GrantId, Grantee, Ledger};
+use healink_domain::consent::{Added, Grant, GrantId, Grantee, Ledger};
 use healink_domain::Account;
+use healink_interfaces::{ConsentError, PatientStanding};
 use ink::prelude::vec::Vec;
 use ink::primitives::Key;
 use scale::{Decode, Encode};
-
-use crate::Error;
 
 /// Accounts in one list of those for which a patient has grants: a full list moves to a row of its own.
 pub const MAX_LISTED: usize = 64;
@@ -14,7 +13,7 @@ pub const MAX_LISTED: usize = 64;
 pub mod keys {
     use super::Key;
 
-    /// Patient → last number, the accounts last granted to, and who acts for the patient.
+    /// Patient → last number, the accounts last granted to, how the patient stands.
     pub const PATIENTS: Key = 1;
     /// Patient and account → ledger.
     pub const LEDGERS: Key = 2;
@@ -38,8 +37,8 @@ pub struct Patient {
     pub accounts: Vec<Account>,
     /// Full lists.
     pub full: u32,
-    /// Who acts for the patient.
-    pub care: Care,
+    /// What is kept besides grants.
+    pub kept: PatientStanding,
 }
 
 /// A patient, and the account for which grants are; `None` for every class of providers.
@@ -91,22 +90,28 @@ impl Tables {
         self.ledgers.insert(parties, &Row::V1(ledger));
     }
 
-    /// Stores a ledger to which a grant was added, and what moved out of it.
-    pub fn put_added(&mut self, parties: Parties, added: Added) {
+    /// Stores a ledger to which a grant was added, and what moved out of it; returns the grants that the new one ended.
+    pub fn put_added(&mut self, parties: Parties, added: Added) -> Vec<GrantId> {
         if !added.batch.is_empty() {
             let place = added.ledger.batches.saturating_sub(1);
             self.history.insert((parties, place), &Row::V1(added.batch));
         }
         self.put_ledger(parties, added.ledger);
+        added.ended
     }
 
     /// Puts an account with its first grant of a patient on both their lists.
     ///
     /// # Errors
-    /// [`Error::NumbersExhausted`]; nothing is stored then.
-    pub fn list(&mut self, patient: Account, record: &mut Patient, account: Account) -> Result<(), Error> {
+    /// [`ConsentError::NumbersExhausted`]; nothing is stored then.
+    pub fn list(
+        &mut self,
+        patient: Account,
+        record: &mut Patient,
+        account: Account,
+    ) -> Result<(), ConsentError> {
         let count = self.patient_count(account);
-        let next = count.checked_add(1).ok_or(Error::NumbersExhausted)?;
+        let next = count.checked_add(1).ok_or(ConsentError::NumbersExhausted)?;
         self.patients_of.insert((account, count), &Row::V1(patient));
         self.patient_counts.insert(account, &Row::V1(next));
         if record.accounts.len() >= MAX_LISTED {

@@ -1,7 +1,7 @@
 use alloc::vec::Vec;
 use scale::{Decode, Encode};
 
-use super::{CategorySet, Effect, Grant, Maker, PurposeSet, Switch, SwitchTerms, Terms};
+use super::{Behalf, CategorySet, Maker, PurposeSet, Standing, Switch, SwitchTerms, Terms};
 use crate::{Account, Day, Digest, Period};
 
 /// Mandates that one patient can have in force.
@@ -38,7 +38,7 @@ pub struct Mandate {
     pub role: Role,
     /// On what.
     pub scope: Scope,
-    /// On which days; a guardian's ends on the day of release.
+    /// On which days; a guardian's has begun when it is given, and ends on the day of release.
     pub period: Period,
     /// Salted hash of the deed.
     pub document: Digest,
@@ -65,17 +65,6 @@ pub struct Care {
     pub lock: Option<Lock>,
     /// What follows when the patient falls silent.
     pub switch: Option<Switch>,
-}
-
-/// As what somebody acts, and on what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Authority {
-    /// Whose word it is.
-    pub maker: Maker,
-    /// On what.
-    pub scope: Scope,
-    /// Whether it is the word of a ward.
-    pub is_ward: bool,
 }
 
 /// A change of a patient's care.
@@ -125,8 +114,10 @@ pub enum CareError {
     SelfAppointed,
     /// No purpose or category, or bits that stand for none.
     BadScope,
-    /// The period has ended, or ends before it begins; or a guardian's has no end.
+    /// The period has ended, or ends before it begins; or a guardian's has not begun, or has no end.
     BadPeriod,
+    /// The terms of a grant go beyond what the caller decides on.
+    OutOfScope,
     /// There are [`MAX_MANDATES`] in force.
     TooManyMandates,
     /// There is no such mandate.
@@ -172,45 +163,33 @@ impl Scope {
     }
 }
 
-impl Authority {
-    /// The patient's own, who is nobody's ward.
-    pub const PATIENT: Self = Self { maker: Maker::Patient, scope: Scope::ALL, is_ward: false };
-
-    /// Whether a grant may be ended. The patient ends any, but a ward no denial of somebody else; whoever acts for the patient
-    /// ends what is in scope, but no denial of the patient's own.
-    pub fn may_end(&self, grant: &Grant) -> bool {
-        let denial = grant.terms.effect == Effect::Deny;
-        let barred = match self.maker {
-            Maker::Patient => self.is_ward && denial && grant.maker != Maker::Patient,
-            Maker::Proxy(_) => grant.is_own_denial(),
-            Maker::Court(_) => false,
-        };
-        !barred && self.scope.covers(&grant.terms)
-    }
-}
-
 impl Care {
-    /// As what somebody acts for a patient on a day.
+    /// As what, and on what, somebody acts for a patient on a day.
     ///
     /// # Errors
-    /// [`CareError::NotAuthorised`], [`CareError::Locked`].
-    pub fn authority(&self, patient: Account, caller: Account, today: Day) -> Result<Authority, CareError> {
-        let lock = self.lock_on(today);
-        if caller == patient {
-            return match lock {
-                Some(lock) => Err(CareError::Locked { until: lock.period.until }),
-                None => Ok(Authority { is_ward: self.is_ward(today), ..Authority::PATIENT }),
-            };
-        }
-        let held = self.in_force(today).find(|mandate| mandate.holder == caller);
-        let takes_over = self.switch.is_some_and(|switch| switch.has_passed_to(caller, today));
-        let scope = match held {
-            _ if takes_over => Scope::ALL,
-            Some(mandate) => mandate.scope,
-            None => return Err(CareError::NotAuthorised),
+    /// [`CareError::NotAuthorised`].
+    pub fn behalf(
+        &self,
+        patient: Account,
+        caller: Account,
+        today: Day,
+    ) -> Result<(Behalf, Scope), CareError> {
+        let mandate = self.in_force(today).find(|mandate| mandate.holder == caller);
+        let (scope, silent_since) = match (mandate, &self.switch) {
+            (Some(mandate), _) => (mandate.scope, None),
+            (None, Some(switch)) if switch.has_passed_to(caller, today) => (Scope::ALL, switch.noticed_on),
+            _ => return Err(CareError::NotAuthorised),
         };
-        let maker = if lock.is_some() { Maker::Court(caller) } else { Maker::Proxy(caller) };
-        Ok(Authority { maker, scope, is_ward: false })
+        let locked = self.lock_on(today).is_some();
+        let maker = if locked { Maker::Court(caller) } else { Maker::Proxy(caller) };
+        Ok((Behalf { patient, maker, silent_since }, scope))
+    }
+
+    /// What the registry of grants has to know.
+    pub fn standing(&self) -> Standing {
+        let guardians = self.mandates.iter().filter(|mandate| mandate.role == Role::Guardian);
+        let released_on = guardians.filter_map(|guardian| guardian.period.until).max();
+        Standing { locked: self.lock.map(|lock| lock.period), ward_until: released_on.unwrap_or_default() }
     }
 
     /// The lock that holds on a day.
@@ -227,12 +206,7 @@ impl Care {
         self.mandates.iter().filter(move |mandate| mandate.period.contains(day))
     }
 
-    /// Puts down that the patient acted; returns whether that changes anything.
-    pub fn acted(&mut self, today: Day) -> bool {
-        self.switch.as_mut().is_some_and(|switch| switch.reset(today))
-    }
-
-    /// Does what a command says for a patient. On an error nothing is changed.
+    /// Does what a command says for a patient, whose last act on their grants was on `last_act`. On an error nothing is changed.
     ///
     /// # Errors
     /// [`CareError`].
@@ -241,6 +215,7 @@ impl Care {
         patient: Account,
         by: Sender,
         command: CareCommand,
+        last_act: Day,
         today: Day,
     ) -> Result<(), CareError> {
         let own = by.account == patient;
@@ -261,7 +236,7 @@ impl Care {
             CareCommand::StillHere => {}
             CareCommand::GiveNotice => {
                 let switch = self.switch.as_mut().ok_or(CareError::NoSwitch)?;
-                switch.give_notice(by.account, today)?;
+                switch.give_notice(by.account, last_act, today)?;
             }
             CareCommand::Lock(_) if !by.governs => return Err(CareError::NotAuthorised),
             CareCommand::Lock(None) if self.lock.is_none() => return Err(CareError::NoLock),
@@ -272,8 +247,8 @@ impl Care {
                 self.lock = lock;
             }
         }
-        if own {
-            self.acted(today);
+        if let Some(switch) = self.switch.as_mut().filter(|_| own) {
+            switch.reset(today);
         }
         Ok(())
     }
@@ -290,7 +265,7 @@ impl Care {
 
     fn appoint(&mut self, patient: Account, mandate: Mandate, today: Day) -> Result<(), CareError> {
         let period = mandate.period;
-        let released = mandate.role == Role::Attorney || period.until.is_some();
+        let released = mandate.role == Role::Attorney || (period.until.is_some() && period.contains(today));
         if mandate.holder == patient {
             return Err(CareError::SelfAppointed);
         }

@@ -53,14 +53,21 @@ pub struct Answer {
 /// count only where a grant names them. `held` are those of [`super::credential_kinds_asked`] that the actor holds on the
 /// day. The order of `grants` does not matter.
 pub fn decide(grants: &[Grant], query: &Query, held: &[Class]) -> Answer {
-    let applicable: Vec<&Grant> = grants.iter().filter(|grant| applies(grant, query, held)).collect();
+    let mut applicable = Vec::new();
+    for grant in grants {
+        if applies(grant, query, held) {
+            applicable.push(grant);
+        }
+    }
     let mut deciding = Vec::new();
     let (mut permitted, mut denied) = (CategorySet::EMPTY, false);
-    for category in query.categories.iter() {
-        let Some(effect) = newest(&applicable, category, &mut deciding) else { continue };
-        match effect {
-            Effect::Permit => permitted = permitted.union(category.set()),
-            Effect::Deny => denied = true,
+    for category in Category::ALL {
+        if query.categories.contains(*category) {
+            match newest(&applicable, *category, &mut deciding) {
+                Some(Effect::Permit) => permitted = permitted.union(category.set()),
+                Some(Effect::Deny) => denied = true,
+                None => {}
+            }
         }
     }
     let decision = if denied {
@@ -75,17 +82,29 @@ pub fn decide(grants: &[Grant], query: &Query, held: &[Class]) -> Answer {
 
 /// What the newest grants on this category say, at equal age a denial. They are put down among the deciding ones.
 fn newest(applicable: &[&Grant], category: Category, deciding: &mut Vec<GrantId>) -> Option<Effect> {
-    let on_it = || applicable.iter().filter(|grant| grant.terms.categories.contains(category));
-    let refused = on_it().any(|grant| grant.is_own_denial());
-    let heard = || on_it().filter(|grant| !(refused && grant.is_proxys_permit()));
-    let age = |grant: &&&Grant| (grant.granted_at, grant.terms.effect);
-    let newest = heard().map(|grant| age(&grant)).max()?;
-    for winner in heard().filter(|grant| age(grant) == newest) {
-        if let Err(place) = deciding.binary_search(&winner.id) {
-            deciding.insert(place, winner.id);
+    let speaks = |grant: &Grant| grant.terms.categories.contains(category);
+    let refused = applicable.iter().any(|grant| speaks(grant) && grant.is_own_denial());
+    let mut newest = None;
+    let mut winners = Vec::new();
+    for grant in applicable {
+        if !speaks(grant) || (refused && grant.is_proxys_permit()) {
+            continue;
+        }
+        let age = Some((grant.granted_at, grant.terms.effect));
+        if newest < age {
+            newest = age;
+            winners.clear();
+        }
+        if newest == age {
+            winners.push(grant.id);
         }
     }
-    Some(newest.1)
+    for id in winners {
+        if let Err(place) = deciding.binary_search(&id) {
+            deciding.insert(place, id);
+        }
+    }
+    newest.map(|(_, effect)| effect)
 }
 
 /// Whether a grant applies to the query and its actor, categories aside.

@@ -1,7 +1,7 @@
 use alloc::vec::Vec;
 use scale::{Decode, Encode};
 
-use super::{ActionSet, Authority, CategorySet, PurposeSet};
+use super::{ActionSet, CategorySet, PurposeSet, Speaker};
 use crate::{credentials::Kind, Account, Day, Digest, Jurisdiction, Moment, Period};
 
 /// Number of a grant among those of its patient, counted from 1.
@@ -111,8 +111,6 @@ pub enum GrantError {
     EmptyDataPeriod,
     /// The jurisdiction is malformed.
     BadJurisdiction,
-    /// Purposes or categories on which whoever acts for the patient has no say.
-    OutOfScope,
     /// The patient is a ward, whose guardian permits for them. Their no counts.
     Ward,
     /// The patient withdrew from this grantee, and has not permitted it anything since: nobody can in the patient's name.
@@ -129,7 +127,7 @@ pub enum GrantError {
 ///
 /// # Errors
 /// One [`GrantError`] for each rule, in the order of its variants, up to [`GrantError::Ward`].
-pub fn grant(id: GrantId, terms: Terms, authority: &Authority, now: Moment) -> Result<Grant, GrantError> {
+pub fn grant(id: GrantId, terms: Terms, speaker: &Speaker, now: Moment) -> Result<Grant, GrantError> {
     if terms.purposes.is_empty() || !terms.purposes.is_valid() {
         return Err(GrantError::NoPurposes);
     }
@@ -148,13 +146,10 @@ pub fn grant(id: GrantId, terms: Terms, authority: &Authority, now: Moment) -> R
     if let Grantee::Credentialed { jurisdiction: Some(place), .. } = terms.grantee {
         place.checked().map_err(|_| GrantError::BadJurisdiction)?;
     }
-    if !authority.scope.covers(&terms) {
-        return Err(GrantError::OutOfScope);
-    }
-    if authority.is_ward && terms.effect == Effect::Permit {
+    if speaker.is_ward && terms.effect == Effect::Permit {
         return Err(GrantError::Ward);
     }
-    Ok(Grant { id, terms, maker: authority.maker, granted_at: now, ended: None })
+    Ok(Grant { id, terms, maker: speaker.maker, granted_at: now, ended: None })
 }
 
 impl Terms {

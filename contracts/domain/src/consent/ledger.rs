@@ -1,7 +1,7 @@
 use alloc::vec::Vec;
 use scale::{Decode, Encode};
 
-use super::{Authority, Effect, End, Grant, GrantError, GrantId, Grantee, Maker, Query};
+use super::{Effect, End, Grant, GrantError, GrantId, Grantee, Maker, Query, Speaker};
 use crate::{Day, Moment};
 
 /// Grants in one [`Ledger`]: a decision looks at two ledgers, so this bounds its work. Ended grants make room for new ones.
@@ -47,7 +47,7 @@ pub enum WithdrawError {
         /// First day on which it no longer held.
         on: Day,
     },
-    /// It is a no that is not the caller's to take back, or out of their scope.
+    /// It is a denial that is not the caller's to take back.
     NotYours,
 }
 
@@ -65,7 +65,7 @@ impl Ledger {
         mut self,
         new: Grant,
         supersedes: Option<GrantId>,
-        authority: &Authority,
+        speaker: &Speaker,
         today: Day,
     ) -> Result<Added, GrantError> {
         if new.is_proxys_permit() && self.refused_at.is_some() {
@@ -76,7 +76,7 @@ impl Ledger {
         if let Some(id) = supersedes {
             let same = |grant: &&mut Grant| grant.id == id && grant.terms.grantee == new.terms.grantee;
             let old = self.grants.iter_mut().find(same).ok_or(GrantError::NothingToSupersede)?;
-            if old.is_over(today) || !authority.may_end(old) {
+            if old.is_over(today) || !speaker.may_end(old) {
                 return Err(GrantError::NothingToSupersede);
             }
             old.ended = Some(end);
@@ -92,7 +92,7 @@ impl Ledger {
                 break;
             }
             let error = if full { GrantError::TooManyGrants } else { GrantError::TooManyClasses };
-            let victim = self.oldest_to_end(&new, authority, today).ok_or(error)?;
+            let victim = self.oldest_to_end(&new, speaker, today).ok_or(error)?;
             victim.ended = Some(end);
             ended.push(victim.id);
         }
@@ -114,7 +114,7 @@ impl Ledger {
         &mut self,
         grantee: &Grantee,
         id: Option<GrantId>,
-        authority: &Authority,
+        speaker: &Speaker,
         now: Moment,
     ) -> Result<u32, WithdrawError> {
         let end = End { on: now.day(), superseded_by: None };
@@ -126,7 +126,7 @@ impl Ledger {
             }
             match (grant.ended, id) {
                 (Some(end), Some(_)) => return Err(WithdrawError::AlreadyEnded { on: end.on }),
-                (None, _) if authority.may_end(grant) => {}
+                (None, _) if speaker.may_end(grant) => {}
                 (None, Some(_)) => return Err(WithdrawError::NotYours),
                 (_, None) => continue,
             }
@@ -137,7 +137,7 @@ impl Ledger {
         if id.is_some() && count == 0 {
             return Err(WithdrawError::NoSuchGrant);
         }
-        if permission && authority.maker == Maker::Patient {
+        if permission && speaker.maker == Maker::Patient {
             self.refused_at = Some(now);
         }
         Ok(count)
@@ -174,14 +174,14 @@ impl Ledger {
     }
 
     /// What a denial ends for want of room: the oldest grant in force that permits, or that it covers.
-    fn oldest_to_end(&mut self, new: &Grant, authority: &Authority, today: Day) -> Option<&mut Grant> {
+    fn oldest_to_end(&mut self, new: &Grant, speaker: &Speaker, today: Day) -> Option<&mut Grant> {
         if new.terms.effect == Effect::Permit {
             return None;
         }
         let can_go = |grant: &&mut Grant| {
             !grant.is_over(today)
                 && (grant.terms.effect == Effect::Permit || new.terms.cover(&grant.terms))
-                && authority.may_end(grant)
+                && speaker.may_end(grant)
         };
         self.grants.iter_mut().filter(can_go).min_by_key(|grant| (grant.granted_at, grant.id))
     }
@@ -203,7 +203,8 @@ pub fn consulted(classes: Ledger, account: Ledger, query: &Query) -> Result<Vec<
         grant.is_proxys_permit() && refused_at.is_some_and(|refused| refused <= grant.granted_at)
     };
     let mut grants = classes.grants;
-    grants.retain(|grant| grant.speaks_to(query) && !regained(grant));
-    grants.extend(account.grants.into_iter().filter(|grant| grant.speaks_to(query)));
+    grants.retain(|grant| !regained(grant));
+    grants.extend(account.grants);
+    grants.retain(|grant| grant.speaks_to(query));
     Ok(grants)
 }

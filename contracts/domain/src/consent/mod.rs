@@ -9,9 +9,10 @@ mod disclosure;
 mod emergency;
 mod grant;
 mod ledger;
+mod standing;
 mod switch;
 
-pub use care::{Authority, Care, CareCommand, CareError, Lock, Mandate, Role, Scope, Sender, MAX_MANDATES};
+pub use care::{Care, CareCommand, CareError, Lock, Mandate, Role, Scope, Sender, MAX_MANDATES};
 pub use decide::{decide, Answer, Decision, Query};
 pub use disclosure::{disclose, AccessRequest, Disclosure, Happening, LogEntry};
 pub use emergency::{
@@ -21,6 +22,7 @@ pub use grant::{
     credential_kinds_asked, grant, Class, Effect, End, Grant, GrantError, GrantId, Grantee, Maker, Terms,
 };
 pub use ledger::{consulted, Added, Ledger, WithdrawError, MAX_CLASSES, MAX_GRANTS};
+pub use standing::{Behalf, Speaker, Standing, StandingError};
 pub use switch::{Switch, SwitchTerms, MIN_SILENCE_DAYS, MIN_WARNING_DAYS};
 
 crate::bits::flags! {

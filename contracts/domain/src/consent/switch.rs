@@ -27,9 +27,9 @@ pub struct SwitchTerms {
 pub struct Switch {
     /// What the patient chose.
     pub terms: SwitchTerms,
-    /// Day of the patient's last act.
+    /// Day of the patient's last act on their care; acts on their grants count too, and are known where the grants are.
     pub last_act: Day,
-    /// Day of the custodian's notice, if the patient has not acted since.
+    /// Day of the custodian's notice. It is void once the patient acted on that day or later.
     pub noticed_on: Option<Day>,
 }
 
@@ -45,25 +45,25 @@ impl Switch {
         Ok(Self { terms, last_act: today, noticed_on: None })
     }
 
-    /// First day on which the custodian acts for the patient; none before notice is given.
+    /// First day on which the custodian acts for the patient, who has to be silent since the notice; none before it is given.
     pub fn passes_on(&self) -> Option<Day> {
         self.noticed_on.map(|on| on.plus(self.terms.warning_days.into()))
     }
 
-    /// Whether this account acts for the patient on a day.
+    /// Whether this account acts for the patient on a day, if the patient is silent since the notice.
     pub(super) fn has_passed_to(&self, account: Account, day: Day) -> bool {
         self.terms.custodian == account && self.passes_on().is_some_and(|from| from <= day)
     }
 
     /// Begins the warning period.
-    pub(super) fn give_notice(&mut self, by: Account, today: Day) -> Result<(), CareError> {
+    pub(super) fn give_notice(&mut self, by: Account, last_act: Day, today: Day) -> Result<(), CareError> {
         if by != self.terms.custodian {
             return Err(CareError::NotAuthorised);
         }
-        if let Some(on) = self.noticed_on {
+        if let Some(on) = self.noticed_on.filter(|on| last_act < *on) {
             return Err(CareError::AlreadyNotified { on });
         }
-        let from = self.last_act.plus(self.terms.silence_days.into());
+        let from = self.last_act.max(last_act).plus(self.terms.silence_days.into());
         if today < from {
             return Err(CareError::TooEarly { from });
         }
@@ -71,10 +71,8 @@ impl Switch {
         Ok(())
     }
 
-    /// Puts down an act of the patient; returns whether that changes anything.
-    pub(super) fn reset(&mut self, today: Day) -> bool {
-        let changes = self.last_act != today || self.noticed_on.is_some();
+    /// Puts down an act of the patient.
+    pub(super) fn reset(&mut self, today: Day) {
         (self.last_act, self.noticed_on) = (today, None);
-        changes
     }
 }
