@@ -2,38 +2,19 @@ use healink_domain::consent::{Effect, GrantId, Grantee, Maker};
 use healink_domain::Account;
 use ink::prelude::vec::Vec;
 
-/// A grant was made.
+/// A grant was made, or grants were withdrawn. One event for both keeps the contract small.
 #[ink::event]
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Granted {
+pub struct GrantsChanged {
     /// The patient.
     #[ink(topic)]
     pub patient: Account,
-    /// For whom.
+    /// For whom they are.
     pub grantee: Grantee,
-    /// Its number among the patient's grants.
-    pub grant: GrantId,
-    /// What it does.
-    pub effect: Effect,
     /// Whose word it is.
     pub maker: Maker,
-    /// The grants that it ended.
+    /// The grant that was made, and what it does; none for a withdrawal.
+    pub made: Option<(GrantId, Effect)>,
+    /// The grants that were ended, by the withdrawal or by the new one.
     pub ended: Vec<GrantId>,
-}
-
-/// Grants were withdrawn.
-#[ink::event]
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Withdrawn {
-    /// The patient.
-    #[ink(topic)]
-    pub patient: Account,
-    /// For whom they were.
-    pub grantee: Grantee,
-    /// The grant; none when all for the grantee were withdrawn.
-    pub grant: Option<GrantId>,
-    /// How many.
-    pub count: u32,
-    /// Who withdrew them.
-    pub maker: Maker,
 }

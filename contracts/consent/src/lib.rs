@@ -7,6 +7,7 @@
 // a trap, and has an `unsafe` block for the messages of a trait; there is no other of either.
 #![allow(clippy::panic, unsafe_code)]
 
+mod classes;
 mod events;
 mod pages;
 mod storage;
@@ -14,32 +15,28 @@ mod storage;
 mod tests;
 
 pub use self::consent::{Consent, ConsentRef};
-pub use events::{Granted, Withdrawn};
+pub use events::GrantsChanged;
 pub use healink_interfaces::ConsentError as Error;
-pub use pages::{GrantList, MAX_GRANTED};
-pub use storage::MAX_LISTED;
+pub use pages::{GrantList, MAX_LISTED};
 
 #[ink::contract]
 mod consent {
     use healink_access::{Access, AccessError, Command};
     use healink_domain::consent::{
-        consulted, credential_kinds_asked, decide, grant, Answer, Behalf, Class, Grant, GrantId, Grantee,
-        Query, Speaker, Standing, StandingError, Terms, MAX_CLASSES,
+        consulted, credential_kinds_asked, decide, grant, Answer, Behalf, Changed, Effect, Grant, GrantId,
+        Grantee, Query, Speaker, Standing, StandingError, Terms, MAX_CLASS_GRANTS,
     };
-    use healink_domain::credentials::Requirement;
-    use healink_domain::{Account, Day, Moment};
+    use healink_domain::{Account, Moment};
     use healink_interfaces::{
-        Administered, ConsentRegistry, CredentialRegistry, DecideError, GrantRegistry, Page, PatientStanding,
-        MAX_REQUIREMENTS,
+        Administered, ConsentRegistry, DecideError, GrantRegistry, Page, PatientStanding, MAX_REQUIREMENTS,
     };
-    use ink::codegen::TraitCallBuilder;
-    use ink::prelude::vec::Vec;
 
+    use crate::classes::held;
     use crate::pages::page;
     use crate::storage::{account_of, Patient, Tables};
-    use crate::{Error, GrantList, Granted, Withdrawn};
+    use crate::{Error, GrantList, GrantsChanged};
 
-    const _: () = assert!(MAX_CLASSES <= MAX_REQUIREMENTS, "one question asks for all classes");
+    const _: () = assert!(MAX_CLASS_GRANTS <= MAX_REQUIREMENTS, "one question asks for all classes");
 
     /// The registry. The root holds what every message needs; the rest is in the tables.
     #[ink(storage)]
@@ -58,8 +55,8 @@ mod consent {
             Self { access: Access::new(owner), credentials, guardians: None, tables: Tables::default() }
         }
 
-        /// A page of grants, ended ones included. Cost: for a patient one row for each account on the page, for a grantee two
-        /// for each patient; one more for each batch of the history.
+        /// A page of grants, ended ones included. Cost: two rows for each ledger on the page, one more for each batch of its
+        /// history.
         #[ink(message, selector = 5)]
         pub fn grants(&self, list: GrantList, from: u64, wanted: u32) -> Page<(Account, Grant)> {
             page(&self.tables, list, from, wanted)
@@ -93,28 +90,17 @@ mod consent {
             behalf: Option<Behalf>,
         ) -> Result<GrantId, Error> {
             self.access.ensure_running()?;
-            let Act { patient, mut record, speaker, now, .. } = self.act(behalf)?;
+            let mut act = self.act(behalf)?;
             let (grantee, effect) = (terms.grantee, terms.effect);
-            let parties = (patient, account_of(&grantee));
-            let id = record.last.checked_add(1).ok_or(Error::NumbersExhausted)?;
-            let made = grant(id, terms, &speaker, now)?;
-            let ledger = self.tables.ledger(parties);
-            let first = ledger.grants.is_empty();
-            let added = ledger.add(made, supersedes, &speaker, now.day())?;
-            record.last = id;
-            if let (Some(account), true) = (parties.1, first) {
-                self.tables.list(patient, &mut record, account)?;
+            let id = act.record.last.checked_add(1).ok_or(Error::NumbersExhausted)?;
+            let made = grant(id, terms, &act.speaker, act.now)?;
+            let ledger = self.tables.ledger((act.patient, account_of(&grantee)));
+            if let (Some(account), true) = (account_of(&grantee), ledger.grants.is_empty()) {
+                self.tables.list(act.patient, &mut act.record, account)?;
             }
-            self.tables.put_patient(patient, record);
-            let ended = self.tables.put_added(parties, added);
-            self.env().emit_event(Granted {
-                patient,
-                grantee,
-                grant: id,
-                effect,
-                maker: speaker.maker,
-                ended,
-            });
+            let changed = ledger.add(made, supersedes, &act.speaker, act.now.day())?;
+            (act.record.last, act.changes) = (id, true);
+            self.settle(act, grantee, Some((id, effect)), changed);
             Ok(id)
         }
 
@@ -125,18 +111,26 @@ mod consent {
             id: Option<GrantId>,
             behalf: Option<Behalf>,
         ) -> Result<u32, Error> {
-            let Act { patient, record, speaker, first_of_day, now } = self.act(behalf)?;
-            let parties = (patient, account_of(&grantee));
-            let mut ledger = self.tables.ledger(parties);
-            let count = ledger.withdraw(&grantee, id, &speaker, now)?;
-            if first_of_day {
-                self.tables.put_patient(patient, record);
-            }
-            if count > 0 {
-                self.tables.put_ledger(parties, ledger);
-                self.env().emit_event(Withdrawn { patient, grantee, grant: id, count, maker: speaker.maker });
-            }
+            let act = self.act(behalf)?;
+            let ledger = self.tables.ledger((act.patient, account_of(&grantee)));
+            let changed = ledger.withdraw(&grantee, id, &act.speaker, act.now)?;
+            let count = changed.ended.len() as u32;
+            self.settle(act, grantee, None, changed);
             Ok(count)
+        }
+
+        /// Stores what an act changed, and says so.
+        #[inline(never)]
+        fn settle(&mut self, act: Act, grantee: Grantee, made: Option<(GrantId, Effect)>, changed: Changed) {
+            let Changed { ledger, ended, batch } = changed;
+            let (patient, maker) = (act.patient, act.speaker.maker);
+            if act.changes {
+                self.tables.put_patient(patient, act.record);
+            }
+            if made.is_some() || !ended.is_empty() {
+                self.tables.put_changed((patient, account_of(&grantee)), ledger, batch);
+                self.env().emit_event(GrantsChanged { patient, grantee, maker, made, ended });
+            }
         }
 
         /// Who acts now, for whom, and what is kept of the patient, whose own act is put down.
@@ -153,14 +147,14 @@ mod consent {
             };
             let mut record = self.tables.patient(patient);
             let kept = &mut record.kept;
-            let (speaker, first_of_day) = match behalf {
+            let (speaker, changes) = match behalf {
                 Some(behalf) => (behalf.speaker(kept.last_act)?, false),
                 None => (kept.standing.patient(today)?, kept.last_act != today),
             };
-            if first_of_day {
+            if changes {
                 kept.last_act = today;
             }
-            Ok(Act { patient, record, speaker, first_of_day, now })
+            Ok(Act { patient, record, speaker, changes, now })
         }
 
         fn ensure_guardians(&self) -> Result<(), Error> {
@@ -180,37 +174,9 @@ mod consent {
             let account = self.tables.ledger((patient, Some(query.actor)));
             let grants =
                 consulted(classes, account, &query).map_err(|from| DecideError::TooLongAgo { from })?;
-            let held = self.held(query.actor, credential_kinds_asked(&grants), query.day)?;
+            let held = held(self.credentials, query.actor, credential_kinds_asked(&grants), query.day)
+                .ok_or(DecideError::CredentialsUnavailable)?;
             Ok(decide(&grants, &query, &held))
-        }
-
-        /// Those of the classes of providers to which `actor` belongs on the day.
-        fn held(&self, actor: Account, mut classes: Vec<Class>, day: Day) -> Result<Vec<Class>, DecideError> {
-            if classes.is_empty() {
-                return Ok(classes);
-            }
-            if classes.len() > MAX_CLASSES {
-                return Err(DecideError::TooManyClasses);
-            }
-            let asked = |&(kind, jurisdiction): &Class| Requirement {
-                kind,
-                board: None,
-                taxonomy: None,
-                jurisdiction,
-                day,
-                known_on: None,
-                verified_within: None,
-            };
-            let requirements = classes.iter().map(asked).collect();
-            let registry: ink::contract_ref!(CredentialRegistry) = AccountId::from(self.credentials.0).into();
-            match registry.call().check_many(actor, requirements).try_invoke() {
-                Ok(Ok(Ok(outcomes))) if outcomes.len() == classes.len() => {
-                    let mut outcomes = outcomes.iter();
-                    classes.retain(|_| outcomes.next().is_some_and(Result::is_ok));
-                    Ok(classes)
-                }
-                _ => Err(DecideError::CredentialsUnavailable),
-            }
         }
 
         #[inline(never)]
@@ -234,8 +200,8 @@ mod consent {
         patient: Account,
         record: Patient,
         speaker: Speaker,
-        /// Whether it is the patient's own first of the day.
-        first_of_day: bool,
+        /// Whether the record is to be stored: with a grant, and at the patient's own first act of the day.
+        changes: bool,
         now: Moment,
     }
 

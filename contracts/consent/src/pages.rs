@@ -4,11 +4,10 @@ use healink_interfaces::{limit, Page};
 use ink::prelude::vec::Vec;
 use scale::{Decode, Encode};
 
-use crate::storage::{Parties, Tables, MAX_LISTED};
+use crate::storage::{Parties, Tables};
 
-/// Items on a page of a grantee's grants: each can be two rows in places of their own, and together they are to stay within
-/// 1 MiB of proof.
-pub const MAX_GRANTED: usize = 40;
+/// Grants on a page: each can be two rows in places of their own, and together they are to stay within 1 MiB of proof.
+pub const MAX_LISTED: usize = 40;
 
 /// Which grants are listed, ended ones and those that moved to the history included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
@@ -20,69 +19,13 @@ pub enum GrantList {
     Grantee(Account),
 }
 
-/// The ledgers of a list, by their place in it.
-struct Ledgers<'a> {
-    tables: &'a Tables,
-    list: GrantList,
-    /// Accounts of a patient: the list that was read last, and which it is.
-    accounts: (u32, Vec<Account>),
-    /// The last list of a patient's accounts, or how many patients a grantee has.
-    end: u32,
-}
-
-impl<'a> Ledgers<'a> {
-    fn new(tables: &'a Tables, list: GrantList) -> Self {
-        match list {
-            GrantList::Patient(patient) => {
-                let record = tables.patient(patient);
-                Self { tables, list, accounts: (record.full, record.accounts), end: record.full }
-            }
-            GrantList::Grantee(account) => {
-                Self { tables, list, accounts: (0, Vec::new()), end: tables.patient_count(account) }
-            }
-        }
-    }
-
-    /// Whose grants they are, and for whom.
-    fn at(&mut self, index: u32) -> Option<Parties> {
-        match self.list {
-            GrantList::Grantee(_) if index >= self.end => None,
-            GrantList::Grantee(account) => Some((self.tables.patient_of(account, index)?, Some(account))),
-            GrantList::Patient(patient) => match index.checked_sub(1) {
-                None => Some((patient, None)),
-                Some(place) => Some((patient, Some(self.account(patient, place as usize)?))),
-            },
-        }
-    }
-
-    fn account(&mut self, patient: Account, place: usize) -> Option<Account> {
-        let list = u32::try_from(place / MAX_LISTED).ok()?;
-        if list > self.end {
-            return None;
-        }
-        if list != self.accounts.0 {
-            let accounts = if list < self.end {
-                self.tables.full_list(patient, list)
-            } else {
-                self.tables.patient(patient).accounts
-            };
-            self.accounts = (list, accounts);
-        }
-        self.accounts.1.get(place % MAX_LISTED).copied()
-    }
-}
-
 /// A page of a list. A place is the ledger's in the list, the batch's in the history and the grant's in the batch, in 32, 24 and
 /// 8 bits; behind the last batch comes the ledger itself.
 pub fn page(tables: &Tables, list: GrantList, from: u64, wanted: u32) -> Page<(Account, Grant)> {
-    let limit = match list {
-        GrantList::Patient(_) => limit(wanted),
-        GrantList::Grantee(_) => limit(wanted).min(MAX_GRANTED),
-    };
+    let limit = limit(wanted).min(MAX_LISTED);
     let mut items = Vec::new();
-    let mut ledgers = Ledgers::new(tables, list);
     let (mut index, mut batch, mut skipped) = split(from);
-    while let Some(parties) = ledgers.at(index) {
+    while let Some(parties) = parties(tables, list, index) {
         let ledger = tables.ledger(parties);
         let batches = ledger.batches;
         let mut present = Some(ledger.grants);
@@ -111,6 +54,17 @@ pub fn page(tables: &Tables, list: GrantList, from: u64, wanted: u32) -> Page<(A
         batch = 0;
     }
     Page { items, next: None }
+}
+
+/// Whose grants a list has at a place, and for whom.
+fn parties(tables: &Tables, list: GrantList, index: u32) -> Option<Parties> {
+    match list {
+        GrantList::Patient(patient) => match index.checked_sub(1) {
+            None => Some((patient, None)),
+            Some(place) => Some((patient, Some(tables.listed(list, place)?))),
+        },
+        GrantList::Grantee(account) => Some((tables.listed(list, index)?, Some(account))),
+    }
 }
 
 /// The three parts of a place.

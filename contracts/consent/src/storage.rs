@@ -1,30 +1,27 @@
-use healink_access::{Row, Table};
-use healink_domain::consent::{Added, Grant, GrantId, Grantee, Ledger};
+use healink_access::{load, store, Table};
+use healink_domain::consent::{Grant, GrantId, Grantee, Ledger};
 use healink_domain::Account;
 use healink_interfaces::{ConsentError, PatientStanding};
 use ink::prelude::vec::Vec;
 use ink::primitives::Key;
 use scale::{Decode, Encode};
 
-/// Accounts in one list of those for which a patient has grants: a full list moves to a row of its own.
-pub const MAX_LISTED: usize = 64;
+use crate::GrantList;
 
 /// Keys of the tables. The root is at 0.
 pub mod keys {
     use super::Key;
 
-    /// Patient → last number, the accounts last granted to, how the patient stands.
+    /// Patient → last number, how many accounts there are grants for, how the patient stands.
     pub const PATIENTS: Key = 1;
     /// Patient and account → ledger.
     pub const LEDGERS: Key = 2;
     /// Account → how many patients made grants for it.
     pub const PATIENT_COUNTS: Key = 3;
-    /// Account and place → patient.
-    pub const PATIENTS_OF: Key = 4;
-    /// Patient and place → accounts that there are grants for.
-    pub const ACCOUNTS: Key = 5;
+    /// List and place → whom the list names there.
+    pub const LISTS: Key = 4;
     /// Patient, account and place → grants that moved out of the ledger.
-    pub const HISTORY: Key = 6;
+    pub const HISTORY: Key = 5;
 }
 
 /// What is kept once for each patient.
@@ -33,10 +30,8 @@ pub mod keys {
 pub struct Patient {
     /// Number of the last grant.
     pub last: GrantId,
-    /// The accounts for which there are grants, in the order of their first one, but for the lists that are full.
-    pub accounts: Vec<Account>,
-    /// Full lists.
-    pub full: u32,
+    /// How many accounts there are grants for.
+    pub accounts: u32,
     /// What is kept besides grants.
     pub kept: PatientStanding,
 }
@@ -60,8 +55,7 @@ pub struct Tables {
     patients: Table<Account, Patient, { keys::PATIENTS }>,
     ledgers: Table<Parties, Ledger, { keys::LEDGERS }>,
     patient_counts: Table<Account, u32, { keys::PATIENT_COUNTS }>,
-    patients_of: Table<(Account, u32), Account, { keys::PATIENTS_OF }>,
-    accounts: Table<(Account, u32), Vec<Account>, { keys::ACCOUNTS }>,
+    lists: Table<(GrantList, u32), Account, { keys::LISTS }>,
     history: Table<(Parties, u32), Vec<Grant>, { keys::HISTORY }>,
 }
 
@@ -69,35 +63,27 @@ impl Tables {
     /// What is kept of a patient.
     #[inline(never)]
     pub fn patient(&self, patient: Account) -> Patient {
-        self.patients.get(patient).map(Row::into_inner).unwrap_or_default()
+        load(&self.patients, patient).unwrap_or_default()
     }
 
     /// Stores what is kept of a patient.
     #[inline(never)]
     pub fn put_patient(&mut self, patient: Account, record: Patient) {
-        self.patients.insert(patient, &Row::V1(record));
+        store(&mut self.patients, patient, record);
     }
 
     /// The grants of a patient for an account, or for classes of providers.
     #[inline(never)]
     pub fn ledger(&self, parties: Parties) -> Ledger {
-        self.ledgers.get(parties).map(Row::into_inner).unwrap_or_default()
+        load(&self.ledgers, parties).unwrap_or_default()
     }
 
-    /// Stores grants.
-    #[inline(never)]
-    pub fn put_ledger(&mut self, parties: Parties, ledger: Ledger) {
-        self.ledgers.insert(parties, &Row::V1(ledger));
-    }
-
-    /// Stores a ledger to which a grant was added, and what moved out of it; returns the grants that the new one ended.
-    pub fn put_added(&mut self, parties: Parties, added: Added) -> Vec<GrantId> {
-        if !added.batch.is_empty() {
-            let place = added.ledger.batches.saturating_sub(1);
-            self.history.insert((parties, place), &Row::V1(added.batch));
+    /// Stores a changed ledger, and what moved out of it.
+    pub fn put_changed(&mut self, parties: Parties, ledger: Ledger, batch: Vec<Grant>) {
+        if !batch.is_empty() {
+            store(&mut self.history, (parties, ledger.batches.saturating_sub(1)), batch);
         }
-        self.put_ledger(parties, added.ledger);
-        added.ended
+        store(&mut self.ledgers, parties, ledger);
     }
 
     /// Puts an account with its first grant of a patient on both their lists.
@@ -110,36 +96,28 @@ impl Tables {
         record: &mut Patient,
         account: Account,
     ) -> Result<(), ConsentError> {
-        let count = self.patient_count(account);
+        let count: u32 = load(&self.patient_counts, account).unwrap_or_default();
         let next = count.checked_add(1).ok_or(ConsentError::NumbersExhausted)?;
-        self.patients_of.insert((account, count), &Row::V1(patient));
-        self.patient_counts.insert(account, &Row::V1(next));
-        if record.accounts.len() >= MAX_LISTED {
-            let full = core::mem::take(&mut record.accounts);
-            self.accounts.insert((patient, record.full), &Row::V1(full));
-            record.full = record.full.saturating_add(1);
-        }
-        record.accounts.push(account);
+        store(&mut self.patient_counts, account, next);
+        self.put_listed(GrantList::Grantee(account), count, patient);
+        // No more accounts than grants, and those are counted.
+        self.put_listed(GrantList::Patient(patient), record.accounts, account);
+        record.accounts = record.accounts.saturating_add(1);
         Ok(())
     }
 
-    /// How many patients made grants for an account.
-    pub fn patient_count(&self, account: Account) -> u32 {
-        self.patient_counts.get(account).map(Row::into_inner).unwrap_or_default()
+    #[inline(never)]
+    fn put_listed(&mut self, list: GrantList, place: u32, account: Account) {
+        store(&mut self.lists, (list, place), account);
     }
 
-    /// One of the patients who made grants for an account.
-    pub fn patient_of(&self, account: Account, place: u32) -> Option<Account> {
-        self.patients_of.get((account, place)).map(Row::into_inner)
-    }
-
-    /// A full list of the accounts for which a patient has grants.
-    pub fn full_list(&self, patient: Account, place: u32) -> Vec<Account> {
-        self.accounts.get((patient, place)).map(Row::into_inner).unwrap_or_default()
+    /// Whom a list names at a place.
+    pub fn listed(&self, list: GrantList, place: u32) -> Option<Account> {
+        load(&self.lists, (list, place))
     }
 
     /// A batch of grants that moved out of a ledger.
     pub fn batch(&self, parties: Parties, place: u32) -> Vec<Grant> {
-        self.history.get((parties, place)).map(Row::into_inner).unwrap_or_default()
+        load(&self.history, (parties, place)).unwrap_or_default()
     }
 }

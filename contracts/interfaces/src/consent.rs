@@ -21,10 +21,6 @@ pub enum DecideError {
         /// First day about which this can be asked.
         from: Day,
     },
-    /// More classes of providers matter than one question to the credential registry can name. That takes grants that were
-    /// given for days past.
-    #[codec(index = 3)]
-    TooManyClasses,
 }
 
 /// What other contracts ask the consent registry.
@@ -84,7 +80,7 @@ pub trait GrantRegistry {
     /// [`ConsentError::Access`], [`ConsentError::Standing`], [`ConsentError::Grant`].
     ///
     /// # Events
-    /// `Granted`.
+    /// `GrantsChanged`.
     #[ink(message, selector = 1)]
     fn grant(
         &mut self,
@@ -101,7 +97,7 @@ pub trait GrantRegistry {
     /// [`ConsentError::Standing`], [`ConsentError::Withdraw`].
     ///
     /// # Events
-    /// `Withdrawn`, unless there was none to withdraw.
+    /// `GrantsChanged`, unless there was none to withdraw.
     #[ink(message, selector = 2)]
     fn withdraw(
         &mut self,

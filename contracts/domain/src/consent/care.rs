@@ -49,8 +49,8 @@ pub struct Mandate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Lock {
-    /// On which days.
-    pub period: Period,
+    /// First day on which it no longer holds.
+    pub until: Day,
     /// Salted hash of the order.
     pub order: Digest,
 }
@@ -106,7 +106,7 @@ pub enum CareError {
     /// A court's lock holds: the patient's own acts are refused.
     Locked {
         /// First day on which it no longer holds.
-        until: Option<Day>,
+        until: Day,
     },
     /// The patient is a ward.
     Ward,
@@ -189,12 +189,15 @@ impl Care {
     pub fn standing(&self) -> Standing {
         let guardians = self.mandates.iter().filter(|mandate| mandate.role == Role::Guardian);
         let released_on = guardians.filter_map(|guardian| guardian.period.until).max();
-        Standing { locked: self.lock.map(|lock| lock.period), ward_until: released_on.unwrap_or_default() }
+        Standing {
+            locked_until: self.lock.map(|lock| lock.until).unwrap_or_default(),
+            ward_until: released_on.unwrap_or_default(),
+        }
     }
 
     /// The lock that holds on a day.
     pub fn lock_on(&self, day: Day) -> Option<&Lock> {
-        self.lock.as_ref().filter(|lock| lock.period.contains(day))
+        self.lock.as_ref().filter(|lock| day < lock.until)
     }
 
     /// Whether the patient has a guardian on a day.
@@ -241,7 +244,7 @@ impl Care {
             CareCommand::Lock(_) if !by.governs => return Err(CareError::NotAuthorised),
             CareCommand::Lock(None) if self.lock.is_none() => return Err(CareError::NoLock),
             CareCommand::Lock(lock) => {
-                if lock.is_some_and(|lock| lock.period.is_empty() || lock.period.ended_by(today)) {
+                if lock.is_some_and(|lock| lock.until <= today) {
                     return Err(CareError::BadPeriod);
                 }
                 self.lock = lock;
@@ -257,7 +260,7 @@ impl Care {
     fn ensure_free(&self, own: bool, today: Day) -> Result<(), CareError> {
         match self.lock_on(today) {
             _ if !own => Err(CareError::NotAuthorised),
-            Some(lock) => Err(CareError::Locked { until: lock.period.until }),
+            Some(lock) => Err(CareError::Locked { until: lock.until }),
             None if self.is_ward(today) => Err(CareError::Ward),
             None => Ok(()),
         }

@@ -117,10 +117,9 @@ pub enum GrantError {
     PatientRefused,
     /// The grant to supersede is not between this patient and this grantee, has ended, or is not the caller's to end.
     NothingToSupersede,
-    /// There are [`super::MAX_GRANTS`] in force between this patient and this grantee.
+    /// There are [`super::MAX_GRANTS`] in force between this patient and this account, or [`super::MAX_CLASS_GRANTS`] for
+    /// classes of providers.
     TooManyGrants,
-    /// There are grants in force for [`super::MAX_CLASSES`] other classes of providers.
-    TooManyClasses,
 }
 
 /// Makes a grant. What it may not be beside others is for [`super::Ledger::add`] to say.
@@ -153,21 +152,14 @@ pub fn grant(id: GrantId, terms: Terms, speaker: &Speaker, now: Moment) -> Resul
 }
 
 impl Terms {
-    /// Whether these terms, as a denial, say no to all that `other` speaks of, for as long as it does.
-    pub(super) fn cover(&self, other: &Self) -> bool {
-        let grantee = match (self.grantee, other.grantee) {
-            (
-                Grantee::Credentialed { kind, jurisdiction: None },
-                Grantee::Credentialed { kind: theirs, .. },
-            ) => kind == theirs,
-            (mine, theirs) => mine == theirs,
-        };
-        grantee
-            && other.purposes.difference(self.purposes).is_empty()
-            && other.categories.difference(self.categories).is_empty()
-            && other.actions.difference(self.actions).is_empty()
-            && self.validity.covers(other.validity)
-            && self.data.covers(other.data)
+    /// Whether these terms speak of everything, from this day on for good.
+    pub(super) fn says_all(&self, today: Day) -> bool {
+        self.purposes == PurposeSet::ALL
+            && self.categories == CategorySet::ALL
+            && self.actions == ActionSet::ALL
+            && self.data == Period::ALWAYS
+            && self.validity.from <= today
+            && self.validity.until.is_none()
     }
 }
 

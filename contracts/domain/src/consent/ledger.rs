@@ -4,18 +4,18 @@ use scale::{Decode, Encode};
 use super::{Effect, End, Grant, GrantError, GrantId, Grantee, Maker, Query, Speaker};
 use crate::{Day, Moment};
 
-/// Grants in one [`Ledger`]: a decision looks at two ledgers, so this bounds its work. Ended grants make room for new ones.
+/// Grants in the [`Ledger`] of a patient and one account. A decision looks at this ledger and at that for classes of providers,
+/// so the two bounds are those of its work. Ended grants make room for new ones.
 pub const MAX_GRANTS: usize = 32;
 
-/// Classes of providers for which one patient can have grants in force: one question to the credential registry answers for
-/// all.
-pub const MAX_CLASSES: usize = 8;
+/// Grants in the [`Ledger`] of a patient for classes of providers: one question to the credential registry answers for all.
+pub const MAX_CLASS_GRANTS: usize = 8;
 
 /// The grants between a patient and one account, or those of a patient for classes of providers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Ledger {
-    /// The grants, at most [`MAX_GRANTS`], oldest first.
+    /// The grants, at most [`MAX_GRANTS`] or [`MAX_CLASS_GRANTS`], oldest first.
     pub grants: Vec<Grant>,
     /// First day for which they are all there: grants that were over by then may have moved to the history.
     pub complete_from: Day,
@@ -25,12 +25,12 @@ pub struct Ledger {
     pub refused_at: Option<Moment>,
 }
 
-/// A ledger after a grant was added.
+/// A ledger after grants were made or withdrawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Added {
+pub struct Changed {
     /// The ledger.
     pub ledger: Ledger,
-    /// Grants that the new one ended.
+    /// Grants that were ended.
     pub ended: Vec<GrantId>,
     /// Grants that moved out of the ledger: the history's next batch, unless there are none.
     pub batch: Vec<Grant>,
@@ -55,19 +55,19 @@ impl Ledger {
     /// Adds a grant made by [`super::grant`], which may take the place of an older one for the same grantee.
     ///
     /// In a full ledger the grants that are over make room: at least one of them, and those that were over early, move to the
-    /// history. Where all are in force, a denial is taken all the same: it ends the oldest permission (or a denial that it
-    /// covers) in its stead, which can only narrow what is permitted.
+    /// history. Where all are in force a denial is taken all the same: it ends the oldest permission in its stead, which can
+    /// only narrow what is permitted. Among denials alone there is room for one that says no to everything, since it stands
+    /// for every other one.
     ///
     /// # Errors
-    /// [`GrantError::PatientRefused`], [`GrantError::NothingToSupersede`], [`GrantError::TooManyGrants`],
-    /// [`GrantError::TooManyClasses`].
+    /// [`GrantError::PatientRefused`], [`GrantError::NothingToSupersede`], [`GrantError::TooManyGrants`].
     pub fn add(
         mut self,
         new: Grant,
         supersedes: Option<GrantId>,
         speaker: &Speaker,
         today: Day,
-    ) -> Result<Added, GrantError> {
+    ) -> Result<Changed, GrantError> {
         if new.is_proxys_permit() && self.refused_at.is_some() {
             return Err(GrantError::PatientRefused);
         }
@@ -82,19 +82,16 @@ impl Ledger {
             old.ended = Some(end);
             ended.push(id);
         }
+        let room = match new.terms.grantee {
+            Grantee::Account(_) => MAX_GRANTS,
+            Grantee::Credentialed { .. } => MAX_CLASS_GRANTS,
+        };
         let mut batch = Vec::new();
-        loop {
-            if self.grants.len() >= MAX_GRANTS {
-                self.move_out(today, &mut batch);
-            }
-            let full = self.grants.len() >= MAX_GRANTS;
-            if !full && self.classes_with(&new, today) <= MAX_CLASSES {
-                break;
-            }
-            let error = if full { GrantError::TooManyGrants } else { GrantError::TooManyClasses };
-            let victim = self.oldest_to_end(&new, speaker, today).ok_or(error)?;
+        if self.grants.len() >= room && !self.move_out(today, &mut batch) {
+            let victim = self.end_for(&new, speaker, today).ok_or(GrantError::TooManyGrants)?;
             victim.ended = Some(end);
             ended.push(victim.id);
+            self.move_out(today, &mut batch);
         }
         if new.maker == Maker::Patient && new.terms.effect == Effect::Permit {
             self.refused_at = None;
@@ -103,50 +100,53 @@ impl Ledger {
             self.batches = self.batches.saturating_add(1);
         }
         self.grants.push(new);
-        Ok(Added { ledger: self, ended, batch })
+        Ok(Changed { ledger: self, ended, batch })
     }
 
-    /// Withdraws a grant for a grantee, or all that are the caller's to withdraw, with effect from today on; returns how many.
+    /// Withdraws a grant for a grantee, or all that are the caller's to withdraw, with effect from today on.
     ///
     /// # Errors
     /// [`WithdrawError`], where one is named.
     pub fn withdraw(
-        &mut self,
+        mut self,
         grantee: &Grantee,
         id: Option<GrantId>,
         speaker: &Speaker,
         now: Moment,
-    ) -> Result<u32, WithdrawError> {
+    ) -> Result<Changed, WithdrawError> {
         let end = End { on: now.day(), superseded_by: None };
-        let mut count = 0u32;
-        let mut permission = false;
+        let mut ended = Vec::new();
         for grant in &mut self.grants {
             if grant.terms.grantee != *grantee || id.is_some_and(|id| id != grant.id) {
                 continue;
             }
-            match (grant.ended, id) {
-                (Some(end), Some(_)) => return Err(WithdrawError::AlreadyEnded { on: end.on }),
-                (None, _) if speaker.may_end(grant) => {}
-                (None, Some(_)) => return Err(WithdrawError::NotYours),
-                (_, None) => continue,
+            let refusal = match grant.ended {
+                Some(end) => WithdrawError::AlreadyEnded { on: end.on },
+                None if !speaker.may_end(grant) => WithdrawError::NotYours,
+                None => {
+                    grant.ended = Some(end);
+                    ended.push(grant.id);
+                    if speaker.maker == Maker::Patient && grant.terms.effect == Effect::Permit {
+                        self.refused_at = Some(now);
+                    }
+                    continue;
+                }
+            };
+            if id.is_some() {
+                return Err(refusal);
             }
-            permission |= grant.terms.effect == Effect::Permit;
-            grant.ended = Some(end);
-            count = count.saturating_add(1);
         }
-        if id.is_some() && count == 0 {
+        if id.is_some() && ended.is_empty() {
             return Err(WithdrawError::NoSuchGrant);
         }
-        if permission && speaker.maker == Maker::Patient {
-            self.refused_at = Some(now);
-        }
-        Ok(count)
+        Ok(Changed { ledger: self, ended, batch: Vec::new() })
     }
 
     /// Moves grants that are over out: the one that was over first, and all that were over by the middle of the time since.
-    fn move_out(&mut self, today: Day, batch: &mut Vec<Grant>) {
-        let over = self.grants.iter().filter_map(Grant::over_on).filter(|over| *over <= today);
-        let Some(first) = over.min() else { return };
+    /// Returns whether there are any.
+    fn move_out(&mut self, today: Day, batch: &mut Vec<Grant>) -> bool {
+        let over = self.grants.iter().filter_map(Grant::over_on).min();
+        let Some(first) = over.filter(|over| *over <= today) else { return false };
         let until = first.plus(today.since(first) / 2);
         self.complete_from = self.complete_from.max(until);
         self.grants.retain(|grant| {
@@ -156,34 +156,17 @@ impl Ledger {
             }
             stays
         });
+        true
     }
 
-    /// How many classes of providers have grants that are not over, with the new one.
-    fn classes_with(&self, new: &Grant, today: Day) -> usize {
-        if matches!(new.terms.grantee, Grantee::Account(_)) {
-            return 0;
-        }
-        let mut classes: Vec<&Grantee> = Vec::new();
-        let in_force = self.grants.iter().filter(|grant| !grant.is_over(today));
-        for grant in in_force.chain([new]) {
-            if !classes.contains(&&grant.terms.grantee) {
-                classes.push(&grant.terms.grantee);
-            }
-        }
-        classes.len()
-    }
-
-    /// What a denial ends for want of room: the oldest grant in force that permits, or that it covers.
-    fn oldest_to_end(&mut self, new: &Grant, speaker: &Speaker, today: Day) -> Option<&mut Grant> {
-        if new.terms.effect == Effect::Permit {
-            return None;
-        }
-        let can_go = |grant: &&mut Grant| {
-            !grant.is_over(today)
-                && (grant.terms.effect == Effect::Permit || new.terms.cover(&grant.terms))
-                && speaker.may_end(grant)
-        };
-        self.grants.iter_mut().filter(can_go).min_by_key(|grant| (grant.granted_at, grant.id))
+    /// What a denial ends for want of room: the oldest permission in force, or what says less if it says no to everything.
+    fn end_for(&mut self, new: &Grant, speaker: &Speaker, today: Day) -> Option<&mut Grant> {
+        let denies = new.terms.effect == Effect::Deny;
+        let all = new.terms.says_all(today);
+        self.grants.iter_mut().find(|grant| {
+            let permits = grant.terms.effect == Effect::Permit;
+            denies && (permits || (all && grant.terms.grantee == new.terms.grantee)) && speaker.may_end(grant)
+        })
     }
 }
 

@@ -21,7 +21,7 @@ pub use emergency::{
 pub use grant::{
     credential_kinds_asked, grant, Class, Effect, End, Grant, GrantError, GrantId, Grantee, Maker, Terms,
 };
-pub use ledger::{consulted, Added, Ledger, WithdrawError, MAX_CLASSES, MAX_GRANTS};
+pub use ledger::{consulted, Changed, Ledger, WithdrawError, MAX_CLASS_GRANTS, MAX_GRANTS};
 pub use standing::{Behalf, Speaker, Standing, StandingError};
 pub use switch::{Switch, SwitchTerms, MIN_SILENCE_DAYS, MIN_WARNING_DAYS};
 

@@ -1,14 +1,14 @@
 use scale::{Decode, Encode};
 
 use super::{Effect, Grant, Maker};
-use crate::{Account, Day, Period};
+use crate::{Account, Day};
 
 /// How a patient stands towards the acts on their grants: what the registry of grants keeps of a patient's [`super::Care`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Standing {
-    /// While a court's lock holds the patient's own acts are refused.
-    pub locked: Option<Period>,
+    /// First day on which no court's lock holds: until then the patient's own acts are refused.
+    pub locked_until: Day,
     /// First day on which the patient is nobody's ward.
     pub ward_until: Day,
 }
@@ -34,7 +34,7 @@ pub enum StandingError {
     /// A court's lock holds: the patient's own acts are refused.
     Locked {
         /// First day on which it no longer holds.
-        until: Option<Day>,
+        until: Day,
     },
     /// The patient is not silent.
     PatientActed {
@@ -58,10 +58,10 @@ impl Standing {
     /// # Errors
     /// [`StandingError::Locked`].
     pub fn patient(&self, today: Day) -> Result<Speaker, StandingError> {
-        match self.locked {
-            Some(lock) if lock.contains(today) => Err(StandingError::Locked { until: lock.until }),
-            _ => Ok(Speaker { maker: Maker::Patient, is_ward: today < self.ward_until }),
+        if today < self.locked_until {
+            return Err(StandingError::Locked { until: self.locked_until });
         }
+        Ok(Speaker { maker: Maker::Patient, is_ward: today < self.ward_until })
     }
 }
 
