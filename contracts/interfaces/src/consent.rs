@@ -68,6 +68,18 @@ pub struct PatientStanding {
     pub last_act: Day,
 }
 
+/// Selectors of [`GrantRegistry`], for calls between contracts.
+pub mod selectors {
+    /// [`super::GrantRegistry::grant`].
+    pub const GRANT: [u8; 4] = 1u32.to_be_bytes();
+    /// [`super::GrantRegistry::withdraw`].
+    pub const WITHDRAW: [u8; 4] = 2u32.to_be_bytes();
+    /// [`super::GrantRegistry::set_standing`].
+    pub const SET_STANDING: [u8; 4] = 3u32.to_be_bytes();
+    /// [`super::GrantRegistry::standing`].
+    pub const STANDING: [u8; 4] = 4u32.to_be_bytes();
+}
+
 /// What patients, and the contract of the guardians for others who act for patients, do in the consent registry.
 #[ink::trait_definition]
 pub trait GrantRegistry {

@@ -14,6 +14,6 @@ mod credentials;
 mod page;
 
 pub use administered::Administered;
-pub use consent::{ConsentError, ConsentRegistry, DecideError, GrantRegistry, PatientStanding};
+pub use consent::{selectors, ConsentError, ConsentRegistry, DecideError, GrantRegistry, PatientStanding};
 pub use credentials::{CheckError, CredentialRegistry, MAX_REQUIREMENTS};
 pub use page::{limit, Page, MAX_PAGE};

@@ -83,17 +83,20 @@ impl AccessRequest {
     }
 }
 
-/// What follows for a request when the grants say `answer` and `opening` is the actor's last one with this patient.
+/// What follows for a request when the grants say `answer`. `last` finds the actor's last opening with this patient, which
+/// matters only where they do not permit.
 pub fn disclose(
     answer: Answer,
     request: &AccessRequest,
-    opening: Option<(OpeningId, &Opening)>,
+    last: impl FnOnce() -> Option<(OpeningId, Opening)>,
     now: Moment,
 ) -> Disclosure {
     let Answer { decision, deciding } = answer;
-    match (decision, opening) {
-        (Decision::Permit { redact }, _) => Disclosure::Permitted { redact, deciding },
-        (_, Some((id, opening))) if opening.admits(request, now) => Disclosure::Emergency { opening: id },
-        (decision, _) => Disclosure::Denied { decision, deciding },
+    if let Decision::Permit { redact } = decision {
+        return Disclosure::Permitted { redact, deciding };
+    }
+    match last() {
+        Some((id, opening)) if opening.admits(request, now) => Disclosure::Emergency { opening: id },
+        _ => Disclosure::Denied { decision, deciding },
     }
 }

@@ -2,7 +2,13 @@ use alloc::vec::Vec;
 use scale::{Decode, Encode};
 
 use super::{AccessRequest, Action, Purpose};
-use crate::{credentials::CredentialId, Account, Day, Digest, Moment};
+use crate::{
+    credentials::{CredentialId, Kind, Requirement},
+    Account, Day, Digest, Moment,
+};
+
+/// Kinds of credentials of which a provider has to hold one to break the glass.
+pub const ADMITTING: [Kind; 2] = [Kind::StateLicence, Kind::HospitalPrivileges];
 
 /// For how long broken glass admits: 24 hours, in milliseconds.
 pub const OPEN_MILLIS: u64 = 24 * 3_600_000;
@@ -97,6 +103,20 @@ pub enum EmergencyError {
     AlreadyReviewed,
     /// The right is not suspended.
     NotSuspended,
+}
+
+/// What to ask of the credential registry about a provider: one answer that names a credential is enough.
+pub fn admitting(day: Day) -> Vec<Requirement> {
+    let requirement = |kind| Requirement {
+        kind,
+        board: None,
+        taxonomy: None,
+        jurisdiction: None,
+        day,
+        known_on: None,
+        verified_within: None,
+    };
+    ADMITTING.map(requirement).into()
 }
 
 impl Right {

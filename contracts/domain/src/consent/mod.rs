@@ -16,7 +16,8 @@ pub use care::{Care, CareCommand, CareError, Lock, Mandate, Role, Scope, Sender,
 pub use decide::{decide, Answer, Decision, Query};
 pub use disclosure::{disclose, AccessRequest, Disclosure, Happening, LogEntry};
 pub use emergency::{
-    EmergencyError, Opening, OpeningId, Review, Right, MAX_UNREVIEWED, OPEN_MILLIS, REVIEW_DAYS,
+    admitting, EmergencyError, Opening, OpeningId, Review, Right, ADMITTING, MAX_UNREVIEWED, OPEN_MILLIS,
+    REVIEW_DAYS,
 };
 pub use grant::{
     credential_kinds_asked, grant, Class, Effect, End, Grant, GrantError, GrantId, Grantee, Maker, Terms,
