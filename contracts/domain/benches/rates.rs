@@ -12,8 +12,8 @@ use healink_domain::{
         PlanRef, Policy, Usage,
     },
     consent::{
-        decide, Action, Category as Data, CategorySet, Decision, Effect, Grant, Grantee, Purpose, Query,
-        Terms,
+        decide, Action, Category as Data, CategorySet, Decision, Effect, Grant, Grantee, Maker, Purpose,
+        Query, Terms,
     },
     credentials::{check, Board, Credential, IssueRequest, Kind, Requirement, Scope, Status},
     Account, BasisPoints, Cents, CodeKey, Day, Digest, History, Jurisdiction, Moment, Npi, Period,
@@ -125,7 +125,8 @@ fn decision(count: u8, categories: CategorySet, name: &str) {
                 receipt: Digest([0; 32]),
             },
             granted_at: Moment(number.into()),
-            withdrawn_on: None,
+            maker: Maker::Patient,
+            ended: None,
         })
         .collect();
     let query = Query {
