@@ -18,10 +18,11 @@ pub use self::consent::{Consent, ConsentRef};
 pub use events::GrantsChanged;
 pub use healink_interfaces::ConsentError as Error;
 pub use pages::{GrantList, MAX_LISTED};
+pub use storage::Registries;
 
 #[ink::contract]
 mod consent {
-    use healink_access::{Access, AccessError, Command};
+    use healink_access::{Access, AccessError, Command, Row};
     use healink_domain::consent::{
         consulted, credential_kinds_asked, decide, grant, Answer, Behalf, Changed, Effect, Grant, GrantId,
         Grantee, Query, Speaker, Standing, StandingError, Terms, MAX_CLASS_GRANTS,
@@ -33,7 +34,7 @@ mod consent {
 
     use crate::classes::held;
     use crate::pages::page;
-    use crate::storage::{account_of, Patient, Tables};
+    use crate::storage::{account_of, Patient, Registries, Tables};
     use crate::{Error, GrantList, GrantsChanged};
 
     const _: () = assert!(MAX_CLASS_GRANTS <= MAX_REQUIREMENTS, "one question asks for all classes");
@@ -42,8 +43,7 @@ mod consent {
     #[ink(storage)]
     pub struct Consent {
         access: Access,
-        credentials: Account,
-        guardians: Option<Account>,
+        registries: Row<Registries>,
         tables: Tables,
     }
 
@@ -52,7 +52,8 @@ mod consent {
         /// An empty registry of `owner` that asks the credential registry at `credentials`.
         #[ink(constructor)]
         pub fn new(owner: Account, credentials: Account) -> Self {
-            Self { access: Access::new(owner), credentials, guardians: None, tables: Tables::default() }
+            let registries = Row::V1(Registries { credentials, guardians: None });
+            Self { access: Access::new(owner), registries, tables: Tables::default() }
         }
 
         /// A page of grants, ended ones included. Cost: two rows for each ledger on the page, one more for each batch of its
@@ -69,17 +70,19 @@ mod consent {
         #[ink(message, selector = 6)]
         pub fn name_guardians(&mut self, guardians: Account) -> Result<(), Error> {
             self.access.ensure_owner(self.caller())?;
-            if self.guardians.is_some() {
+            let Row::V1(registries) = &mut self.registries;
+            if registries.guardians.is_some() {
                 return Err(Error::GuardiansNamed);
             }
-            self.guardians = Some(guardians);
+            registries.guardians = Some(guardians);
             Ok(())
         }
 
         /// The credential registry that is asked, and the contract that knows who acts for patients.
         #[ink(message, selector = 7)]
-        pub fn registries(&self) -> (Account, Option<Account>) {
-            (self.credentials, self.guardians)
+        pub fn registries(&self) -> Registries {
+            let Row::V1(registries) = self.registries;
+            registries
         }
 
         #[inline(never)]
@@ -158,7 +161,7 @@ mod consent {
         }
 
         fn ensure_guardians(&self) -> Result<(), Error> {
-            if self.guardians == Some(self.caller()) {
+            if self.registries().guardians == Some(self.caller()) {
                 Ok(())
             } else {
                 Err(StandingError::NotGuardians.into())
@@ -174,8 +177,9 @@ mod consent {
             let account = self.tables.ledger((patient, Some(query.actor)));
             let grants =
                 consulted(classes, account, &query).map_err(|from| DecideError::TooLongAgo { from })?;
-            let held = held(self.credentials, query.actor, credential_kinds_asked(&grants), query.day)
-                .ok_or(DecideError::CredentialsUnavailable)?;
+            let held =
+                held(self.registries().credentials, query.actor, credential_kinds_asked(&grants), query.day)
+                    .ok_or(DecideError::CredentialsUnavailable)?;
             Ok(decide(&grants, &query, &held))
         }
 

@@ -24,6 +24,16 @@ pub mod keys {
     pub const HISTORY: Key = 5;
 }
 
+/// The contracts that this one deals with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Registries {
+    /// The credential registry, which is asked.
+    pub credentials: Account,
+    /// The contract that knows who acts for patients, once it is named.
+    pub guardians: Option<Account>,
+}
+
 /// What is kept once for each patient.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]

@@ -23,7 +23,7 @@ pub use storage::MAX_QUEUED;
 
 #[ink::contract]
 mod disclosures {
-    use healink_access::{Access, AccessError, Command};
+    use healink_access::{account, Access, AccessError, Command};
     use healink_domain::consent::{
         disclose, AccessRequest, Disclosure, EmergencyError, Happening, LogEntry, Opening, OpeningId, Review,
         Right,
@@ -40,8 +40,8 @@ mod disclosures {
     #[ink(storage)]
     pub struct Disclosures {
         access: Access,
-        consent: Account,
-        credentials: Account,
+        consent: AccountId,
+        credentials: AccountId,
         openings: OpeningId,
         queued: u32,
         tables: Tables,
@@ -53,8 +53,8 @@ mod disclosures {
         pub fn new(owner: Account, consent: Account, credentials: Account) -> Self {
             Self {
                 access: Access::new(owner),
-                consent,
-                credentials,
+                consent: AccountId::from(consent.0),
+                credentials: AccountId::from(credentials.0),
                 openings: 0,
                 queued: 0,
                 tables: Tables::default(),
@@ -74,7 +74,7 @@ mod disclosures {
         pub fn access(&mut self, patient: Account, request: AccessRequest) -> Result<Disclosure, Error> {
             self.access.ensure_running()?;
             let (actor, now) = (self.caller(), self.now());
-            let answer = calls::decide(self.consent, patient, request.query(actor, now))?;
+            let answer = calls::decide(account(self.consent), patient, request.query(actor, now))?;
             let disclosure = disclose(answer, &request, || self.tables.last(patient, actor), now);
             self.log(patient, Happening::Access { request, disclosure: disclosure.clone() })?;
             self.env().emit_event(AccessRecorded {
@@ -108,7 +108,7 @@ mod disclosures {
             let last = self.tables.last(patient, provider).map(|(_, opening)| opening);
             let mut right = self.tables.right(provider);
             right.ensure(now.day())?;
-            let credential = calls::admitting(self.credentials, provider, now.day())?;
+            let credential = calls::admitting(account(self.credentials), provider, now.day())?;
             let new = (patient, provider, credential, justification);
             let opening = right.break_glass(id, new, last.as_ref(), now)?;
             let place = self.queued;
@@ -225,7 +225,7 @@ mod disclosures {
         /// The registries of consent and of credentials that are asked.
         #[ink(message, selector = 10)]
         pub fn registries(&self) -> (Account, Account) {
-            (self.consent, self.credentials)
+            (account(self.consent), account(self.credentials))
         }
 
         fn log(&mut self, patient: Account, happening: Happening) -> Result<(), Error> {

@@ -21,7 +21,7 @@ pub const CARES: ink::primitives::Key = 1;
 
 #[ink::contract]
 mod guardians {
-    use healink_access::{call, load, store, Access, AccessError, Command, Table};
+    use healink_access::{account, call, load, store, Access, AccessError, Command, Table};
     use healink_domain::consent::{
         Behalf, Care, CareCommand, CareError, GrantId, Grantee, Scope, Sender, Terms,
     };
@@ -35,7 +35,7 @@ mod guardians {
     #[ink(storage)]
     pub struct Guardians {
         access: Access,
-        consent: Account,
+        consent: AccountId,
         cares: Table<Account, Care, { CARES }>,
     }
 
@@ -44,7 +44,11 @@ mod guardians {
         /// it.
         #[ink(constructor)]
         pub fn new(owner: Account, consent: Account) -> Self {
-            Self { access: Access::new(owner), consent, cares: Default::default() }
+            Self {
+                access: Access::new(owner),
+                consent: AccountId::from(consent.0),
+                cares: Default::default(),
+            }
         }
 
         /// Makes a grant for a patient. Access: whoever acts for the patient, within their scope. Cost: one row, and one call.
@@ -129,7 +133,7 @@ mod guardians {
         /// The consent registry.
         #[ink(message, selector = 5)]
         pub fn consent(&self) -> Account {
-            self.consent
+            account(self.consent)
         }
 
         /// As what, and on what, the caller acts for a patient.
@@ -139,12 +143,13 @@ mod guardians {
 
         /// Day of the patient's last act on their grants.
         fn last_act(&self, patient: Account) -> Result<Day, Error> {
-            let standing: Option<PatientStanding> = call(self.consent, selectors::STANDING, &patient);
+            let standing: Option<PatientStanding> =
+                call(account(self.consent), selectors::STANDING, &patient);
             Ok(standing.ok_or(Error::ConsentUnavailable)?.last_act)
         }
 
         fn ask<T: Decode>(&self, selector: [u8; 4], arguments: &impl Encode) -> Result<T, Error> {
-            let answer: Option<Result<T, ConsentError>> = call(self.consent, selector, arguments);
+            let answer: Option<Result<T, ConsentError>> = call(account(self.consent), selector, arguments);
             answer.ok_or(Error::ConsentUnavailable)?.map_err(Error::Consent)
         }
 

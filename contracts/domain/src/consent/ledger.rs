@@ -148,13 +148,14 @@ impl Ledger {
         let over = self.grants.iter().filter_map(Grant::over_on).min();
         let Some(first) = over.filter(|over| *over <= today) else { return false };
         let until = first.plus(today.since(first) / 2);
-        self.complete_from = self.complete_from.max(until);
-        self.grants.retain(|grant| {
-            let stays = !grant.is_over(until);
-            if !stays {
+        let complete_from = &mut self.complete_from;
+        self.grants.retain(|grant| match grant.over_on() {
+            Some(over) if over <= until => {
+                *complete_from = over.max(*complete_from);
                 batch.push(grant.clone());
+                false
             }
-            stays
+            _ => true,
         });
         true
     }

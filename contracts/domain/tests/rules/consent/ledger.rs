@@ -73,7 +73,7 @@ fn grants_that_are_over_make_room_the_oldest_half_of_the_time_first() {
     let changed = before.clone().add(given(33, |_| {}), None, &Speaker::PATIENT, DAY).unwrap();
 
     assert_eq!(ids(&changed.batch), [4, 6], "over by the middle of 19,100 and 20,000");
-    assert_eq!((changed.ledger.complete_from, changed.ledger.batches), (Day(19_550), 1));
+    assert_eq!((changed.ledger.complete_from, changed.ledger.batches), (Day(19_500), 1));
     assert_eq!((changed.ledger.grants.len(), changed.ended), (31, vec![]));
     let all = [ids(&changed.batch), ids(&changed.ledger.grants)].concat();
     assert_eq!(all.len(), MAX_GRANTS + 1, "none is lost");
