@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// The contracts in the order of their deployment.
-pub const NAMES: [&str; 4] = ["stablecoin", "credentials", "consent", "claims"];
+pub const NAMES: [&str; 6] = ["stablecoin", "credentials", "consent", "guardians", "disclosures", "claims"];
 
 /// Tokens the deployer gets at first, in cents.
 const FIRST_SUPPLY: u128 = 0;
@@ -84,6 +84,10 @@ pub struct Contracts {
     pub credentials: Contract,
     /// Consent.
     pub consent: Contract,
+    /// Who acts for patients.
+    pub guardians: Contract,
+    /// Access log and emergencies.
+    pub disclosures: Contract,
     /// Claims.
     pub claims: Contract,
     /// Settlement token.
@@ -100,6 +104,8 @@ impl Contracts {
         let contracts = Self {
             credentials: find(chain, &record, "credentials").await?,
             consent: find(chain, &record, "consent").await?,
+            guardians: find(chain, &record, "guardians").await?,
+            disclosures: find(chain, &record, "disclosures").await?,
             claims: find(chain, &record, "claims").await?,
             stablecoin: find(chain, &record, "stablecoin").await?,
         };
@@ -107,8 +113,8 @@ impl Contracts {
     }
 
     /// All of them.
-    pub fn all(&self) -> [&Contract; 4] {
-        [&self.stablecoin, &self.credentials, &self.consent, &self.claims]
+    pub fn all(&self) -> [&Contract; 6] {
+        [&self.stablecoin, &self.credentials, &self.consent, &self.guardians, &self.disclosures, &self.claims]
     }
 
     /// The events that a transaction left in these contracts, decoded.
@@ -181,6 +187,8 @@ pub async fn deploy(session: &Session<'_>, salt: &[u8], said: impl Fn(&str)) -> 
         let arguments = match name {
             "stablecoin" => (me, FIRST_SUPPLY).encode(),
             "consent" => (me, at("credentials")).encode(),
+            "guardians" => (me, at("consent")).encode(),
+            "disclosures" => (me, at("consent"), at("credentials")).encode(),
             "claims" => (me, at("credentials"), at("consent")).encode(),
             _ => me.encode(),
         };
@@ -197,7 +205,23 @@ pub async fn deploy(session: &Session<'_>, salt: &[u8], said: impl Fn(&str)) -> 
             record.write(chain)?;
         }
     }
+    if !session.is_dry_run() {
+        name_guardians(session, &record, &said).await?;
+    }
     Ok(record)
+}
+
+/// Tells the consent registry which contract acts for patients, unless it knows.
+async fn name_guardians(session: &Session<'_>, record: &Record, said: &impl Fn(&str)) -> Result<()> {
+    let chain = session.chain();
+    let consent = find(chain, record, "consent").await?;
+    let (_, known): (Account, Option<Account>) = consent.view(chain, "registries", ()).await?;
+    if known.is_none() {
+        let guardians = find(chain, record, "guardians").await?;
+        session.call(&consent, "name_guardians", (guardians.address,)).await?;
+        said("consent: knows who acts for patients");
+    }
+    Ok(())
 }
 
 async fn deploy_one(

@@ -4,12 +4,14 @@
 pub mod chain;
 pub mod cli;
 pub mod commands;
+pub mod consent;
 pub mod context;
 pub mod deployment;
 pub mod directory;
 pub mod eob;
 pub mod error;
 pub mod fhir;
+pub mod grants;
 pub mod keys;
 pub mod names;
 pub mod networks;

@@ -1,5 +1,6 @@
 //! `healink demo`: everything from an empty machine to paid claims, and what happens when a licence or a consent ends.
 
+mod privacy;
 mod story;
 
 use std::{path::PathBuf, time::Instant};
@@ -23,7 +24,10 @@ use crate::{
     toolchain, Context,
 };
 
-use self::story::{Scene, Story};
+use self::{
+    privacy::{Privacy, Step},
+    story::{Scene, Story},
+};
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
@@ -58,6 +62,7 @@ struct Shown {
     skipped: Vec<String>,
     explanations: PathBuf,
     story: Vec<Scene>,
+    privacy: Vec<Step>,
 }
 
 /// Runs the demonstration.
@@ -131,7 +136,11 @@ async fn show(
     steps.say("a licence is suspended, a consent withdrawn, and the next claims show it");
     let story = Story::new(ctx, chain, contracts, &plan, today).await?.tell().await?;
     ctx.out.part(story::table(&story))?;
-    Ok(Shown { claims: rows(&done), skipped, explanations, story })
+
+    steps.say("a patient withdraws, a clinic breaks the glass, a reviewer judges it");
+    let privacy = Privacy::new(ctx, chain, contracts, &plan).await?.tell().await?;
+    ctx.out.part(privacy::table(&privacy))?;
+    Ok(Shown { claims: rows(&done), skipped, explanations, story, privacy })
 }
 
 /// What to try after it.
@@ -147,6 +156,7 @@ Try next:
   healink --as charlie claims pay --all
   healink credentials list --board bob
   healink --as eve consent grant --to charlie --purpose payment --category claims
+  healink --as eve consent list --patient eve
   healink demo --stop",
         program.display()
     )

@@ -76,6 +76,19 @@ impl Actors {
         Account(salted_digest(b"reference", reference.as_bytes()).0)
     }
 
+    /// The party of this name: as the reader says, else an account, else by the resource that the reference leads to, else by the
+    /// reference itself.
+    pub(super) fn party(&self, name: &str, resources: &Resources) -> Result<Grantee, String> {
+        if let Some(grantee) = self.known.get(name) {
+            return Ok(*grantee);
+        }
+        if let Ok(account) = account::parse(name) {
+            return Ok(Grantee::Account(account));
+        }
+        let found = resources.find(name, &Value::Null).map(of_resource).transpose()?.flatten();
+        Ok(found.unwrap_or_else(|| Grantee::Account(Self::stand_in(name))))
+    }
+
     /// Whom a reference of the resource `within` means.
     pub(super) fn resolve(
         &self,

@@ -62,6 +62,12 @@ impl Area {
         left
     }
 
+    /// What a grant covers.
+    pub fn about(terms: &Terms) -> Self {
+        let Terms { purposes, categories, actions, validity, data, .. } = *terms;
+        Self { path: String::new(), purposes, categories, actions, validity, data }
+    }
+
     /// The grant that covers it.
     pub fn terms(&self, grantee: Grantee, effect: Effect, receipt: Digest) -> Terms {
         Terms {

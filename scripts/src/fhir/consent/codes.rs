@@ -155,8 +155,8 @@ pub(super) fn classes<'a>(codings: &[Coding<'a>], effect: Effect) -> Classes<'a>
     let named =
         |wanted: &&str| codings.iter().any(|coding| coding.is_of(RESOURCE_TYPES) && coding.code == *wanted);
     let of_types = TYPES.iter().filter(|(_, types)| match effect {
-        Effect::Permit => types.iter().all(|one| named(&one)),
-        Effect::Deny => types.iter().any(|one| named(&one)),
+        Effect::Permit => types.iter().all(&named),
+        Effect::Deny => types.iter().any(&named),
     });
     let mut classes =
         Classes { categories: of_types.map(|(category, _)| *category).collect(), ..Classes::default() };
@@ -167,7 +167,7 @@ pub(super) fn classes<'a>(codings: &[Coding<'a>], effect: Effect) -> Classes<'a>
             if !holding().all(|(category, _)| classes.categories.contains(*category)) {
                 classes.lost.push(*coding);
             }
-            if effect == Effect::Deny && holding().any(|(_, types)| !types.iter().all(|one| named(&one))) {
+            if effect == Effect::Deny && holding().any(|(_, types)| !types.iter().all(&named)) {
                 classes.rounded_up.push(*coding);
             }
             continue;

@@ -29,6 +29,9 @@ pub struct Evaluation {
     pub categories: Vec<Outcome>,
     /// The provisions that decided.
     pub deciding: Vec<Provision>,
+    /// Whether any Consent names the actor, or a kind of provider that the actor is. A party may have several names: make sure that
+    /// it is asked for by the one that the files use.
+    pub actor_named: bool,
     /// How many Consents counted.
     pub consents: usize,
     /// What of the files could not be taken over as it stands.
@@ -82,6 +85,7 @@ pub fn evaluate(loaded: &Loaded, asked: &Asked) -> Evaluation {
         redact: redact.iter().map(names::name).collect(),
         categories: asked.query.categories.iter().map(alone).collect(),
         deciding,
+        actor_named: loaded.directives.iter().flat_map(|one| &one.named).any(|named| asked.is_meant(named)),
         consents: loaded
             .directives
             .iter()

@@ -7,7 +7,7 @@ use healink_domain::{
 };
 use serde_json::{json, Map, Value};
 
-use super::{codes, span};
+use super::codes;
 use crate::{
     chain::account,
     error::{Error, Result},
@@ -57,7 +57,7 @@ pub fn resource(patient: &Account, grant: &Grant, place: &Place) -> Result<Value
         "scope": concept(codes::CONSENT_SCOPE, "patient-privacy"),
         "category": [concept(codes::LOINC, codes::CONSENT_DOCUMENT)],
         "patient": party(patient, place),
-        "dateTime": span::write_moment(grant.granted_at),
+        "dateTime": text::moment(grant.granted_at),
         "performer": performer(grant.maker, place),
         "sourceReference": source(terms.receipt),
         "policyRule": concept(codes::ACT_CODE, policy),

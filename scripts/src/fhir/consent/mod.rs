@@ -147,6 +147,10 @@ pub struct Loaded {
     pub directives: Vec<Directive>,
     /// What could not be taken over.
     pub findings: Findings,
+    /// All resources of the files.
+    resources: Resources,
+    /// Who is meant by references.
+    actors: Actors,
 }
 
 /// Reads the Consents of files and folders. References are resolved among all resources of them.
@@ -155,7 +159,7 @@ pub struct Loaded {
 /// When a file cannot be read or is malformed, or there is no Consent in any.
 pub fn load(paths: &[PathBuf], options: &Options) -> Result<Loaded> {
     let resources = gather(paths)?;
-    let mut loaded = Loaded::default();
+    let mut loaded = Loaded { actors: options.actors.clone(), ..Loaded::default() };
     for held in resources.of_type("Consent") {
         let mut problems = Problems::default();
         match read::consent(held, &resources, options, &mut problems) {
@@ -169,6 +173,7 @@ pub fn load(paths: &[PathBuf], options: &Options) -> Result<Loaded> {
             .hint("name FHIR R4 JSON files with Consent resources"));
     }
     loaded.directives.sort_by_key(|directive| directive.made.earliest);
+    loaded.resources = resources;
     Ok(loaded)
 }
 
@@ -212,6 +217,14 @@ impl Loaded {
             )),
             None => self.directives.push(directive),
         }
+    }
+
+    /// The party of this name: an account, or a reference as the files write it.
+    ///
+    /// # Errors
+    /// When the resource that the reference leads to is malformed.
+    pub fn party(&self, name: &str) -> Result<Grantee> {
+        self.actors.party(name, &self.resources).map_err(Error::usage)
     }
 
     /// Refuses to go on with Consents that say what cannot be expressed, or, when `exact`, with such that lose something.

@@ -8,6 +8,7 @@ use super::{
 };
 
 /// A resource with where it stands.
+#[derive(Clone, Debug)]
 pub(super) struct Held {
     pub origin: Origin,
     pub full_url: Option<String>,
@@ -18,7 +19,7 @@ pub(super) struct Held {
 }
 
 /// All resources read.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Resources(Vec<Held>);
 
 impl Resources {

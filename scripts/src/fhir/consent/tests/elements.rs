@@ -129,6 +129,10 @@ fn actors_are_told_apart() {
     assert_eq!(results(&found), "permit");
     let contained = with(rule(json!({ "reference": "#f001" })), json!({ "contained": [resource] }));
     assert_eq!(results(&read(contained)), "permit");
+    // Who asks by the reference is that account too, so that no denial of it is missed.
+    assert_eq!(found.party("Organization/f001").unwrap(), Grantee::Account(alice()));
+    assert_eq!(named.party("Organization/f001").unwrap(), Grantee::Account(alice()));
+    assert_eq!(named.party("Organization/x").unwrap(), Grantee::Account(Actors::stand_in("Organization/x")));
     // And where accounts are needed, a reference that names none is not.
     let lost = try_read(&[rule(organisation)], &Options::default()).unwrap();
     assert_eq!(results(&lost), "deny");
@@ -484,7 +488,7 @@ fn a_plan_permits_nobody_more_on_its_way_and_tells_what_it_leaves_out() {
             (Effect::Deny, Grantee::Account(bob()), day("2026-01-10"))
         ]
     );
-    assert!(told(&findings.narrowed)[0].contains("begins tomorrow"));
+    assert!(told(&findings.narrowed)[0].contains("begins later"));
     // A new opt-out ends what older grants permit.
     let loaded = read(consent("OPTOUT", json!({})));
     let (grants, _) = plan(&loaded, &planning(vec![Grantee::Account(bob()), doctors], vec![]));

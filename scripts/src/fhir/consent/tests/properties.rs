@@ -285,21 +285,38 @@ proptest! {
     }
 
     #[test]
-    fn areas_say_what_the_provisions_say_at_every_point(rule in rule(), points in vec(point(), 20)) {
+    fn areas_and_decisions_say_what_the_provisions_say_at_every_point(rule in rule(), points in vec(point(), 20)) {
         let directive = directive(rule.clone());
+        let loaded = Loaded { directives: vec![directive.clone()], ..Loaded::default() };
         for point in points {
             let areas = compile(&directive, |named| point.is_meant(named));
             let here: Vec<Effect> = areas.iter().filter(|(_, area)| point.lies_in(area)).map(|(effect, _)| *effect).collect();
             prop_assert!(!(here.contains(&Effect::Permit) && here.contains(&Effect::Deny)), "{areas:?}");
-            prop_assert_eq!(here.first().copied(), says(&rule, &point, NOTHING), "{:?}", point);
+            let said = says(&rule, &point, NOTHING);
+            prop_assert_eq!(here.first().copied(), said, "{:?}", point);
+            let held = if point.is_doctor { vec![(Kind::StateLicence, None)] } else { vec![] };
+            let decided = evaluate(&loaded, &Asked { query: point.query(), holds: held }).decision;
+            let expected = match said {
+                Some(Effect::Permit) => "permit",
+                Some(Effect::Deny) => "deny",
+                None => "no-consent",
+            };
+            prop_assert_eq!(decided, expected);
         }
     }
 
     #[test]
-    fn at_no_step_of_a_plan_more_is_permitted_than_the_provisions_permit(
-        rule in rule(), points in vec(point(), 20), everyone in any::<bool>(),
+    fn at_no_step_of_a_plan_more_is_permitted_than_the_consents_permit(
+        rules in vec((rule(), 0..4u64, any::<bool>()), 1..3), points in vec(point(), 20), everyone in any::<bool>(),
     ) {
-        let loaded = Loaded { directives: vec![directive(rule.clone())], ..Loaded::default() };
+        let consent = |(rule, at, own): (Rule, u64, bool)| Directive {
+            made: Made { earliest: Moment(at), latest: Moment(at) },
+            permits: if own { Maker::Patient } else { Maker::Proxy(bob()) },
+            ..directive(rule)
+        };
+        let mut directives: Vec<Directive> = rules.into_iter().map(consent).collect();
+        directives.sort_by_key(|one| one.made.earliest);
+        let loaded = Loaded { directives, ..Loaded::default() };
         let everyone = if everyone { vec![doctors()] } else { vec![] };
         let today = Day(2);
         let (planned, findings) = plan(&loaded, &Planning { today, permitted: vec![], everyone });
@@ -307,7 +324,8 @@ proptest! {
         let is_fine = |made: &[Grant], point: &Point| {
             let held = if point.is_doctor { vec![(Kind::StateLicence, None)] } else { vec![] };
             let permitted = matches!(decide(made, &point.query(), &held).decision, Decision::Permit { .. });
-            !permitted || says(&rule, point, NOTHING) == Some(Effect::Permit)
+            let asked = Asked { query: point.query(), holds: held };
+            !permitted || evaluate(&loaded, &asked).decision == "permit"
         };
         let mut made = Vec::new();
         for (id, one) in (1..).zip(planned) {
