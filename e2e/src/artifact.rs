@@ -13,6 +13,10 @@ pub enum Contract {
     Credentials,
     /// The consent registry.
     Consent,
+    /// Who acts for patients.
+    Guardians,
+    /// Disclosures of records, and broken glass.
+    Disclosures,
     /// Adjudication and settlement.
     Claims,
 }
@@ -38,7 +42,14 @@ type Selector = [u8; 4];
 
 impl Contract {
     /// Every contract, callees first.
-    pub const ALL: [Self; 4] = [Self::Stablecoin, Self::Credentials, Self::Consent, Self::Claims];
+    pub const ALL: [Self; 6] = [
+        Self::Stablecoin,
+        Self::Credentials,
+        Self::Consent,
+        Self::Guardians,
+        Self::Disclosures,
+        Self::Claims,
+    ];
 
     /// Name of the package and of the built files.
     pub const fn name(self) -> &'static str {
@@ -46,6 +57,8 @@ impl Contract {
             Self::Stablecoin => "stablecoin",
             Self::Credentials => "credentials",
             Self::Consent => "consent",
+            Self::Guardians => "guardians",
+            Self::Disclosures => "disclosures",
             Self::Claims => "claims",
         }
     }

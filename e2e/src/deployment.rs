@@ -40,6 +40,8 @@ pub fn constructor(contract: Contract, at: &Addresses) -> Vec<u8> {
         Contract::Stablecoin => (owner, 0u128).encode(),
         Contract::Credentials => owner.encode(),
         Contract::Consent => (owner, at.of(Contract::Credentials)).encode(),
+        Contract::Guardians => (owner, at.of(Contract::Consent)).encode(),
+        Contract::Disclosures => (owner, at.of(Contract::Consent), at.of(Contract::Credentials)).encode(),
         Contract::Claims => (owner, at.of(Contract::Credentials), at.of(Contract::Consent)).encode(),
     };
     let mut payload = contract.artifact().constructor("new").to_vec();

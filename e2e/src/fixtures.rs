@@ -5,14 +5,19 @@ use healink_domain::{
     claims::{
         Benefit, Category, Claim, CostSharing, Fee, Limit, Line, Plan, PlanRef, Policy, RoleSet, MAX_LINES,
     },
-    consent::{Action, Effect, Grantee, Purpose, Query, Terms},
+    consent::{
+        AccessRequest, Action, CareCommand, CategorySet, Effect, Grantee, Mandate, Purpose, PurposeSet,
+        Query, Role, Scope, Terms,
+    },
     credentials::{IssueRequest, Kind, KindSet, Requirement, Scope},
     BasisPoints, Cents, CodeKey, Day, Digest, Jurisdiction, Npi, Period,
 };
 
+use ::disclosures::Governance;
+
 use crate::{
     deployment::Addresses,
-    messages::{administered, claims, consent, credentials, stablecoin},
+    messages::{administered, claims, consent, credentials, disclosures, guardians, stablecoin},
     Contract, Message, Person,
 };
 
@@ -147,6 +152,36 @@ pub fn payment_query(day: Day) -> Query {
     }
 }
 
+/// Who acts for the patient after [`extras`], by power of attorney.
+pub const ATTORNEY: Person = Person::OtherProvider;
+
+/// Who reviews broken glass.
+pub const REVIEWER: Person = Person::OtherBoard;
+
+/// A power of attorney on payment and treatment and every ordinary category, since a year.
+pub fn power_of_attorney(today: Day) -> CareCommand {
+    let purposes: PurposeSet = [Purpose::Payment, Purpose::Treatment].into_iter().collect();
+    let scope = Scope { purposes, categories: CategorySet::ORDINARY };
+    CareCommand::Appoint(Mandate {
+        holder: ATTORNEY.account(),
+        role: Role::Attorney,
+        scope,
+        period: long(today),
+        document: Digest([10; 32]),
+    })
+}
+
+/// A request to read claims for payment, as [`payment_terms`] permit it to the payer.
+pub fn payment_request() -> AccessRequest {
+    AccessRequest {
+        purpose: Purpose::Payment,
+        categories: healink_domain::consent::Category::Claims.set(),
+        action: Action::Read,
+        data: Period::ALWAYS,
+        record: Digest([11; 32]),
+    }
+}
+
 /// A plan with a benefit of every sort: deductible 100.00, maximum 1,000.00, review above 5,000.00, 90 days to file.
 pub fn plan() -> Plan {
     let benefit = |category| Benefit {
@@ -254,7 +289,9 @@ pub fn preparation(at: &Addresses, today: Day) -> Vec<(Person, Message<()>)> {
         (Person::Owner, scope().untyped()),
         (Person::Owner, other().untyped()),
         (Person::Board, credentials::issue(licence(Person::Provider, today)).untyped()),
-        (Person::Patient, consent::grant(payment_terms(Effect::Permit, today)).untyped()),
+        (Person::Owner, consent::name_guardians(at.of(Contract::Guardians)).untyped()),
+        (Person::Owner, disclosures::govern(Governance::Appoint { reviewer: REVIEWER.account() }).untyped()),
+        (Person::Patient, consent::give(payment_terms(Effect::Permit, today)).untyped()),
         (Person::Owner, claims::register_payer(admin, at.of(Contract::Stablecoin)).untyped()),
         (Person::Admin, officer(Person::Enrolment, Role::Enrolment.set())),
         (Person::Admin, officer(Person::Examiner, Role::Examiner.set())),
@@ -271,9 +308,9 @@ pub fn preparation(at: &Addresses, today: Day) -> Vec<(Person, Message<()>)> {
 
 /// What comes after [`preparation`], so that each message has something to act on: credential [`SECOND`] is suspended and board
 /// [`SECOND`] too, [`NEW_PLAN`] is a draft, claim [`FIRST`] can be paid and claim [`SECOND`] waits for a review, the stranger holds
-/// tokens that the newcomer may take, and every contract is on offer to the newcomer.
+/// tokens that the newcomer may take, the patient has an attorney, the provider broke the glass, and every contract is on offer to the newcomer.
 pub fn extras(today: Day) -> Vec<(Person, Message<()>)> {
-    use Person::{Admin, Board, Newcomer, OtherProvider, Owner, Provider, Stranger};
+    use Person::{Admin, Board, Newcomer, OtherProvider, Owner, Patient, Provider, Stranger};
     let second = IssueRequest { npi: other_npi(), ..licence(OtherProvider, today) };
     let large = claim(2, vec![line(laboratory(5), 1, 500_001)], today);
     let mut messages = vec![
@@ -282,6 +319,8 @@ pub fn extras(today: Day) -> Vec<(Person, Message<()>)> {
         (Owner, credentials::suspend_board(SECOND).untyped()),
         (Admin, claims::draft_plan(FIRST, Some(PLAN.plan), plan()).untyped()),
         (Admin, claims::add_fees(NEW_PLAN, fees()).untyped()),
+        (Patient, guardians::arrange(Patient.account(), power_of_attorney(today)).untyped()),
+        (Provider, disclosures::break_glass(Patient.account(), Digest([12; 32])).untyped()),
         (Provider, claims::submit(claim(1, three_lines(), today)).untyped()),
         (Provider, claims::submit(large).untyped()),
         (Owner, stablecoin::mint(Stranger.account(), 1_000).untyped()),

@@ -73,6 +73,9 @@ impl Node {
         let registry = self.at.of(Contract::Credentials);
         self.instantiate(Contract::Consent, consent::ConsentRef::new(owner, registry)).await;
         let consents = self.at.of(Contract::Consent);
+        self.instantiate(Contract::Guardians, guardians::GuardiansRef::new(owner, consents)).await;
+        let disclosures = disclosures::DisclosuresRef::new(owner, consents, registry);
+        self.instantiate(Contract::Disclosures, disclosures).await;
         self.instantiate(Contract::Claims, claims::ClaimsRef::new(owner, registry, consents)).await;
     }
 

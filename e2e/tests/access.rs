@@ -6,13 +6,13 @@ use std::collections::BTreeSet;
 use healink_access::Command;
 use healink_domain::{
     claims::{Authorisation, Policy, Role, RoleSet},
-    consent::Effect,
+    consent::{CareCommand, Effect, Lock, Standing},
     credentials::{IssueRequest, Kind},
     Cents, Digest,
 };
 use healink_e2e::{
     fixtures::*,
-    messages::{administered, claims, consent, credentials, stablecoin},
+    messages::{administered, claims, consent, credentials, disclosures, guardians, stablecoin},
     Contract, Message, Person, Suite, TODAY,
 };
 
@@ -58,10 +58,42 @@ fn rules_of_credentials() -> Vec<Rule> {
 fn rules_of_consent() -> Vec<Rule> {
     use Person::*;
     vec![
-        rule(consent::grant(payment_terms(Effect::Deny, TODAY)), &Person::ALL),
+        rule(consent::give(payment_terms(Effect::Deny, TODAY)), &Person::ALL),
         always(consent::revoke(payer_grantee(), FIRST), &[Patient]),
         // Whoever has no grants withdraws none, which is no error.
         always(consent::revoke_all(payer_grantee()), &Person::ALL),
+        // For the contract of the guardians, which is named already.
+        rule(consent::set_standing(Patient.account(), Standing::default()), &[]),
+        rule(consent::name_guardians(Owner.account()), &[]),
+    ]
+}
+
+fn rules_of_guardians() -> Vec<Rule> {
+    use Person::*;
+    let patient = Patient.account();
+    let arrange = |command| guardians::arrange(patient, command);
+    let lock = Lock { until: TODAY.plus(9), order: Digest([1; 32]) };
+    let dismiss = CareCommand::Dismiss { holder: ATTORNEY.account() };
+    vec![
+        rule(guardians::grant(patient, payment_terms(Effect::Permit, TODAY), None), &[ATTORNEY]),
+        always(guardians::withdraw(patient, payer_grantee(), Some(FIRST)), &[ATTORNEY]),
+        rule(arrange(power_of_attorney(TODAY)), &[Patient, Owner]),
+        rule(arrange(CareCommand::Lock(Some(lock))), &[Owner]),
+        always(arrange(dismiss), &[Patient, Owner, ATTORNEY]),
+    ]
+}
+
+fn rules_of_disclosures() -> Vec<Rule> {
+    use Person::*;
+    let (patient, newcomer) = (Patient.account(), Newcomer.account());
+    let dismiss = ::disclosures::Governance::Dismiss { reviewer: REVIEWER.account() };
+    vec![
+        // Refused attempts are recorded too, which is no error.
+        rule(disclosures::access(patient, payment_request()), &Person::ALL),
+        // The other provider's licence is suspended.
+        rule(disclosures::break_glass(newcomer, Digest([1; 32])), &[Provider]),
+        rule(disclosures::review(FIRST.into(), true, Digest([2; 32])), &[REVIEWER]),
+        always(disclosures::govern(dismiss), &[Owner]),
     ]
 }
 
@@ -116,6 +148,8 @@ fn rules(suite: &Suite) -> Vec<Rule> {
     rules.extend(rules_of_token());
     rules.extend(rules_of_credentials());
     rules.extend(rules_of_consent());
+    rules.extend(rules_of_guardians());
+    rules.extend(rules_of_disclosures());
     rules.extend(rules_of_claims(suite));
     rules
 }

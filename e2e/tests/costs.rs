@@ -5,17 +5,19 @@
 
 use std::{collections::BTreeSet, time::Instant};
 
+use ::consent::GrantList;
+use ::disclosures::Governance;
 use healink_access::Command;
 use healink_domain::{
     claims::{Authorisation, Role, RoleSet, MAX_LINES},
-    consent::{Effect, Grantee, Terms},
+    consent::{CareCommand, Effect, Grantee, Lock, Standing, SwitchTerms, Terms, MAX_GRANTS},
     credentials::{IssueRequest, Kind},
     Cents, Day, Digest,
 };
 use healink_e2e::{
     costs::{Cost, Snapshot, YARDSTICK},
     fixtures::*,
-    messages::{administered, claims, consent, credentials, stablecoin},
+    messages::{administered, claims, consent, credentials, disclosures, guardians, stablecoin},
     Contract, Message, Node, Person, Reply,
 };
 use ink_e2e::tokio::runtime::Runtime;
@@ -58,8 +60,15 @@ fn lists(today: Day) -> Vec<(Person, Message<()>)> {
     let grantees = [Person::Stranger, Provider];
     messages.extend((0..PAGE).map(|number| {
         let grantee = Grantee::Account(grantees[(number % 2) as usize].account());
-        (Patient, consent::grant(Terms { grantee, ..payment_terms(Effect::Permit, today) }).untyped())
+        (Patient, consent::give(Terms { grantee, ..payment_terms(Effect::Permit, today) }).untyped())
     }));
+    // The examiner has as many grants as there can be between two; the first has ended.
+    let examiner = Grantee::Account(Person::Examiner.account());
+    let full = Terms { grantee: examiner, ..payment_terms(Effect::Permit, today) };
+    messages.extend((0..MAX_GRANTS).map(|_| (Patient, consent::give(full.clone()).untyped())));
+    // A log of which one page is full.
+    let attempt = || (Person::Stranger, disclosures::access(Patient.account(), payment_request()).untyped());
+    messages.extend((0..PAGE).map(|_| attempt()));
     messages
 }
 
@@ -98,24 +107,81 @@ fn of_credentials(today: Day) -> Vec<Case> {
 }
 
 fn of_consent(today: Day) -> Vec<Case> {
-    use Person::{Newcomer, Patient, Stranger};
-    let terms = |grantee| consent::grant(Terms { grantee, ..payment_terms(Effect::Permit, today) });
+    use Person::{Examiner, Newcomer, Patient, Stranger};
+    let terms = |grantee| consent::give(Terms { grantee, ..payment_terms(Effect::Permit, today) });
+    let denial = |grantee| consent::give(Terms { grantee, ..payment_terms(Effect::Deny, today) });
     let class = Grantee::Credentialed { kind: Kind::StateLicence, jurisdiction: Some(place()) };
     let (patient, query) = (Patient.account(), payment_query(today));
+    let full = Grantee::Account(Examiner.account());
+    let by_examiner = healink_domain::consent::Query { actor: Examiner.account(), ..query };
+    let to = |person: Person| GrantList::Grantee(person.account());
+    let of_patient = GrantList::Patient(patient);
     vec![
         case(Newcomer, terms(payer_grantee()), "a patient's first"),
         case(Patient, terms(Grantee::Account(Newcomer.account())), "to a new account"),
         case(Patient, terms(payer_grantee()), "the second to an account"),
+        case(
+            Patient,
+            consent::grant(payment_terms(Effect::Permit, today), Some(FIRST), None),
+            "in another's place",
+        ),
         case(Patient, terms(class), "to a class of providers"),
+        case(Patient, denial(full), "a denial in a full ledger"),
         case(Patient, consent::revoke(payer_grantee(), FIRST), "one grant"),
-        case(Patient, consent::revoke_all(payer_grantee()), "one grant"),
+        case(Patient, consent::revoke_all(full), "all of a full ledger"),
         case(Stranger, consent::decide(patient, query), "permitted to an account"),
+        case(Stranger, consent::decide(patient, by_examiner), "by a full ledger"),
         case(Stranger, consent::decide(Newcomer.account(), query), "no consent"),
-        case(Stranger, consent::grants_by_patient(patient, 0, 1), "one grant"),
-        case(Stranger, consent::grants_by_patient(patient, 0, PAGE), "a full page"),
-        case(Stranger, consent::grants_to(Person::Admin.account(), 0, PAGE), "one grant"),
-        case(Stranger, consent::grants_to(Stranger.account(), 0, PAGE), "25 grants of one patient"),
-        case(Stranger, consent::credentials(), "there"),
+        case(Stranger, consent::grants(of_patient, 0, 1), "one grant of a patient"),
+        case(Stranger, consent::grants(of_patient, 0, PAGE), "a full page of a patient"),
+        case(Stranger, consent::grants(to(Person::Admin), 0, PAGE), "one grant to an account"),
+        case(Stranger, consent::grants(to(Stranger), 0, PAGE), "25 grants to an account"),
+        case(Stranger, consent::standing(patient), "there"),
+        case(Stranger, consent::registries(), "there"),
+        case(Person::Owner, consent::name_guardians(patient), "not again"),
+        case(Person::Owner, consent::set_standing(patient, Standing::default()), "not by the owner"),
+    ]
+}
+
+fn of_guardians(today: Day) -> Vec<Case> {
+    use Person::{Owner, Patient, Stranger};
+    let patient = Patient.account();
+    let arrange = |command| guardians::arrange(patient, command);
+    let lock = CareCommand::Lock(Some(Lock { until: today.plus(9), order: Digest([1; 32]) }));
+    let watch = SwitchTerms { custodian: Stranger.account(), silence_days: 90, warning_days: 30 };
+    let terms = payment_terms(Effect::Permit, today);
+    vec![
+        case(ATTORNEY, guardians::grant(patient, terms, None), "by an attorney"),
+        case(ATTORNEY, guardians::withdraw(patient, payer_grantee(), Some(FIRST)), "by an attorney"),
+        case(Patient, arrange(power_of_attorney(today)), "an attorney appointed"),
+        case(Patient, arrange(CareCommand::Watch(Some(watch))), "a custodian named"),
+        case(Owner, arrange(lock), "a court's lock"),
+        case(Stranger, guardians::care(patient), "an attorney"),
+        case(Stranger, guardians::consent(), "there"),
+    ]
+}
+
+fn of_disclosures() -> Vec<Case> {
+    use Person::{Admin, Newcomer, Owner, Patient, Provider, Stranger};
+    let (patient, provider) = (Patient.account(), Provider.account());
+    let appoint = Governance::Appoint { reviewer: Stranger.account() };
+    vec![
+        case(Admin, disclosures::access(patient, payment_request()), "permitted"),
+        case(Stranger, disclosures::access(patient, payment_request()), "refused, on record"),
+        case(
+            Provider,
+            disclosures::break_glass(Newcomer.account(), Digest([1; 32])),
+            "the first with a patient",
+        ),
+        case(REVIEWER, disclosures::review(FIRST.into(), true, Digest([2; 32])), "justified"),
+        case(Owner, disclosures::govern(appoint), "a reviewer appointed"),
+        case(Stranger, disclosures::log_of(patient, 0, 1), "one entry"),
+        case(Stranger, disclosures::log_of(patient, 0, PAGE), "a full page"),
+        case(Stranger, disclosures::opening(FIRST.into()), "there"),
+        case(Stranger, disclosures::unreviewed(0, PAGE), "one opening"),
+        case(Stranger, disclosures::right(provider), "one opening to review"),
+        case(Stranger, disclosures::is_reviewer(REVIEWER.account()), "one"),
+        case(Stranger, disclosures::registries(), "there"),
     ]
 }
 
@@ -205,7 +271,7 @@ async fn measure(node: &mut Node, cases: Vec<Case>, into: &mut Snapshot) {
         let row = format!("{}::{}, {name}", message.contract.name(), message.label);
         let estimate = node.estimate(by, &message).await;
         assert!(matches!(estimate.reply, Reply::Returned { .. }), "{row}: {:?}", estimate.reply);
-        let expected = !matches!(name, "not held");
+        let expected = !matches!(name, "not held" | "not again" | "not by the owner");
         assert_eq!(estimate.reply.succeeded(), expected, "{row}: {:?}", estimate.reply);
         let (ref_time, proof_size, deposit) = (estimate.ref_time, estimate.proof_size, estimate.deposit);
         let present = into.messages.insert(row.clone(), Cost { ref_time, proof_size, deposit });
@@ -230,6 +296,8 @@ async fn measured() -> Snapshot {
     let today = node.today;
     measure(&mut node, of_credentials(today), &mut snapshot).await;
     measure(&mut node, of_consent(today), &mut snapshot).await;
+    measure(&mut node, of_guardians(today), &mut snapshot).await;
+    measure(&mut node, of_disclosures(), &mut snapshot).await;
     measure(&mut node, of_token(), &mut snapshot).await;
     for contract in Contract::ALL {
         measure(&mut node, of_ownership(contract), &mut snapshot).await;
@@ -237,7 +305,7 @@ async fn measured() -> Snapshot {
     // A grant for a class of providers makes the registry ask; it would change what the rows above cost.
     let class = Grantee::Credentialed { kind: Kind::StateLicence, jurisdiction: Some(place()) };
     let terms = Terms { grantee: class, ..payment_terms(Effect::Permit, today) };
-    node.send(Person::Patient, &consent::grant(terms)).await;
+    node.send(Person::Patient, &consent::give(terms)).await;
     let query = healink_domain::consent::Query { actor: Person::Provider.account(), ..payment_query(today) };
     let decide =
         case(Person::Stranger, consent::decide(Person::Patient.account(), query), "a class is asked for");

@@ -98,11 +98,11 @@ fn not_decided() -> ::claims::Error {
 fn a_claim_that_waits_for_consent_is_decided_once_it_is_given() {
     let mut suite = Suite::ready();
     suite.later();
-    suite.done(Person::Patient, &consent::grant(payment_terms(Effect::Deny, TODAY)));
+    suite.done(Person::Patient, &consent::give(payment_terms(Effect::Deny, TODAY)));
     let submitted = suite.done(Person::Provider, &claims::submit(claim(1, three_lines(), TODAY)));
     assert_eq!(submitted.status, pended(PendReason::ConsentDenied));
     suite.later();
-    suite.done(Person::Patient, &consent::grant(payment_terms(Effect::Permit, TODAY)));
+    suite.done(Person::Patient, &consent::give(payment_terms(Effect::Permit, TODAY)));
     let decided = suite.done(Person::Stranger, &claims::readjudicate(submitted.id));
     assert_eq!(decided.status, adjudicated(Outcome::Partial, 8_000));
     let error = suite.refused(Person::Stranger, &claims::readjudicate(submitted.id));
@@ -312,14 +312,14 @@ fn a_pause_stops_what_writes_and_never_what_reads_or_withdraws_consent() {
     assert_eq!(suite.refused(Person::Provider, &claims::submit(claim(2, tests(1), TODAY))), paused);
     let terms = payment_terms(Effect::Permit, TODAY);
     assert_eq!(
-        suite.refused(Person::Patient, &consent::grant(terms)),
+        suite.refused(Person::Patient, &consent::give(terms)),
         ::consent::Error::Access(healink_access::AccessError::Paused)
     );
     suite.done(Person::Patient, &consent::revoke(payer_grantee(), FIRST));
     let query = payment_query(TODAY);
     let answer = suite.ask(&consent::decide(Person::Patient.account(), query)).unwrap();
     assert_eq!(answer, Answer { decision: Decision::NoConsent, deciding: Vec::new() });
-    assert_eq!(suite.send(Person::Patient, &consent::revoke_all(payer_grantee())), 0);
+    assert_eq!(suite.done(Person::Patient, &consent::revoke_all(payer_grantee())), 0);
 
     suite.done(Person::Owner, &administered::administer(Contract::Claims, Command::Unpause));
     suite.done(Person::Provider, &claims::pay(id));

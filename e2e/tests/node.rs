@@ -51,6 +51,6 @@ async fn journey() {
     assert_eq!(record.status, Status::Settled { outcome: Outcome::Partial, paid: payable });
 
     let (_, events) = node.send(Person::Patient, &consent::revoke(payer_grantee(), FIRST)).await;
-    let withdrawn: ::consent::Withdrawn = events.iter().find_map(|event| event.decode()).unwrap();
-    assert_eq!((withdrawn.patient, withdrawn.grant), (patient, FIRST));
+    let withdrawn: ::consent::GrantsChanged = events.iter().find_map(|event| event.decode()).unwrap();
+    assert_eq!((withdrawn.patient, withdrawn.made, withdrawn.ended), (patient, None, vec![FIRST]));
 }

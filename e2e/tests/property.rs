@@ -121,12 +121,12 @@ impl Run {
             Command::Grant(effect) => {
                 let now = suite.chain.now();
                 let terms = payment_terms(effect, TODAY);
-                let answer = suite.send(Person::Patient, &consent::grant(terms.clone()));
+                let answer = suite.send(Person::Patient, &consent::give(terms.clone()));
                 assert_eq!(answer.ok(), model.grant(terms, now));
             }
             Command::RevokeAll => {
-                let count = suite.send(Person::Patient, &consent::revoke_all(payer_grantee()));
-                assert_eq!(count, model.revoke_all(day));
+                let count = suite.done(Person::Patient, &consent::revoke_all(payer_grantee()));
+                assert_eq!(count, model.revoke_all(suite.chain.now()));
             }
             Command::NextDay => {
                 self.day = day.plus(1);

@@ -96,8 +96,12 @@ pub enum Command {
     Seed(commands::seed::Args),
     /// Accredit boards; issue, suspend, revoke, check and list credentials
     Credentials(commands::credentials::Args),
-    /// Grant, deny, withdraw and list consent; ask what follows for a request
+    /// Grant, deny, withdraw and list consent; ask what follows for a request; FHIR, receipts, guardians
     Consent(commands::consent::Args),
+    /// Record accesses to records and read a patient's log
+    Access(commands::access::Args),
+    /// Access without consent in an emergency, and its review
+    BreakGlass(commands::break_glass::Args),
     /// Payers, plans, members, escrow; submit, list, show and pay claims
     Claims(commands::claims::Args),
     /// List the networks known by name
@@ -119,6 +123,8 @@ impl Command {
             Self::Seed(args) => commands::seed::run(ctx, &args).await,
             Self::Credentials(args) => commands::credentials::run(ctx, args).await,
             Self::Consent(args) => commands::consent::run(ctx, args).await,
+            Self::Access(args) => commands::access::run(ctx, args).await,
+            Self::BreakGlass(args) => commands::break_glass::run(ctx, args).await,
             Self::Claims(args) => commands::claims::run(ctx, args).await,
             Self::Networks => commands::networks::run(ctx),
             Self::Completions(args) => commands::completions::run(ctx, args),

@@ -20,8 +20,17 @@ use crate::{
 };
 
 /// The contracts in the order of their deployment.
-pub const NAMES: [&str; 7] =
-    ["stablecoin", "boards", "verifier", "attestations", "credentials", "consent", "claims"];
+pub const NAMES: [&str; 9] = [
+    "stablecoin",
+    "boards",
+    "verifier",
+    "attestations",
+    "credentials",
+    "consent",
+    "guardians",
+    "disclosures",
+    "claims",
+];
 
 /// Tokens the deployer gets at first, in cents.
 const FIRST_SUPPLY: u128 = 0;
@@ -89,6 +98,10 @@ pub struct Contracts {
     pub credentials: Contract,
     /// Consent.
     pub consent: Contract,
+    /// Who acts for patients.
+    pub guardians: Contract,
+    /// Access log and emergencies.
+    pub disclosures: Contract,
     /// Claims.
     pub claims: Contract,
     /// Settlement token.
@@ -107,6 +120,8 @@ impl Contracts {
             attestations: find(chain, &record, "attestations").await?,
             credentials: find(chain, &record, "credentials").await?,
             consent: find(chain, &record, "consent").await?,
+            guardians: find(chain, &record, "guardians").await?,
+            disclosures: find(chain, &record, "disclosures").await?,
             claims: find(chain, &record, "claims").await?,
             stablecoin: find(chain, &record, "stablecoin").await?,
         };
@@ -114,8 +129,17 @@ impl Contracts {
     }
 
     /// All of them.
-    pub fn all(&self) -> [&Contract; 6] {
-        [&self.stablecoin, &self.boards, &self.attestations, &self.credentials, &self.consent, &self.claims]
+    pub fn all(&self) -> [&Contract; 8] {
+        [
+            &self.stablecoin,
+            &self.boards,
+            &self.attestations,
+            &self.credentials,
+            &self.consent,
+            &self.guardians,
+            &self.disclosures,
+            &self.claims,
+        ]
     }
 
     /// The events that a transaction left in these contracts, decoded.
@@ -191,6 +215,8 @@ pub async fn deploy(session: &Session<'_>, salt: &[u8], said: impl Fn(&str)) -> 
             "attestations" => (me, chain.genesis, at("boards"), addresses.get("verifier").copied()).encode(),
             "credentials" => (me, at("boards"), at("attestations")).encode(),
             "consent" => (me, at("credentials")).encode(),
+            "guardians" => (me, at("consent")).encode(),
+            "disclosures" => (me, at("consent"), at("credentials")).encode(),
             "claims" => (me, at("credentials"), at("consent")).encode(),
             _ => me.encode(),
         };
@@ -219,6 +245,7 @@ pub async fn deploy(session: &Session<'_>, salt: &[u8], said: impl Fn(&str)) -> 
         for name in ["boards", "attestations"] {
             wire(session, name, &addresses).await?;
         }
+        name_guardians(session, &record, &said).await?;
     }
     Ok(record)
 }
@@ -234,6 +261,19 @@ async fn wire(session: &Session<'_>, name: &str, addresses: &BTreeMap<&str, Acco
         Err(error) if error.detail.as_ref().is_some_and(|detail| detail["error"] == "Wired") => Ok(()),
         other => other.map(|_| ()),
     }
+}
+
+/// Tells the consent registry which contract acts for patients, unless it knows.
+async fn name_guardians(session: &Session<'_>, record: &Record, said: &impl Fn(&str)) -> Result<()> {
+    let chain = session.chain();
+    let consent = find(chain, record, "consent").await?;
+    let (_, known): (Account, Option<Account>) = consent.view(chain, "registries", ()).await?;
+    if known.is_none() {
+        let guardians = find(chain, record, "guardians").await?;
+        session.call(&consent, "name_guardians", (guardians.address,)).await?;
+        said("consent: knows who acts for patients");
+    }
+    Ok(())
 }
 
 async fn deploy_one(

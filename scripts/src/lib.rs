@@ -4,6 +4,7 @@
 pub mod chain;
 pub mod cli;
 pub mod commands;
+pub mod consent;
 pub mod context;
 pub mod credential;
 pub mod deployment;
@@ -11,6 +12,7 @@ pub mod directory;
 pub mod eob;
 pub mod error;
 pub mod fhir;
+pub mod grants;
 pub mod keys;
 pub mod names;
 pub mod networks;

@@ -25,7 +25,7 @@ use crate::{
     directory::{keyring, Directory, Member},
     error::{Error, Result, ResultExt},
     fhir::{stand_in_npi, Keyring, Loaded, Provider},
-    keys, payer,
+    grants, keys, payer,
     plan_file::PlanFile,
     Context,
 };
@@ -398,7 +398,7 @@ pub async fn give_consent(
         data: Period::ALWAYS,
         receipt: salted_digest(&patient.account().0, b"consent to the use of claims for payment"),
     };
-    patient.call(&contracts.consent, "grant", (terms,)).await?;
+    grants::make(patient, contracts, None, &terms, None).await?;
     Ok(true)
 }
 

@@ -1,6 +1,6 @@
 //! How dates, amounts and codes are written and read: `2026-01-31`, `1234.56`, `1234567893`, `US-CA`.
 
-use healink_domain::{Cents, Day, Digest, Jurisdiction, Npi, Period, Taxonomy};
+use healink_domain::{Cents, Day, Digest, Jurisdiction, Moment, Npi, Period, Taxonomy};
 
 use crate::error::{Error, Result};
 
@@ -8,6 +8,15 @@ use crate::error::{Error, Result};
 pub fn date(day: Day) -> String {
     let (year, month, day) = day.civil();
     format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// Writes a moment as FHIR and RFC 3339 do: `2026-01-31T12:00:00.000Z`.
+pub fn moment(moment: Moment) -> String {
+    let day = moment.day();
+    let rest = moment.0.saturating_sub(u64::from(day.0).saturating_mul(86_400_000));
+    let (seconds, millis) = (rest / 1000, rest % 1000);
+    let (minutes, seconds) = (seconds / 60, seconds % 60);
+    format!("{}T{:02}:{:02}:{seconds:02}.{millis:03}Z", date(day), minutes / 60, minutes % 60)
 }
 
 /// Reads `YYYY-MM-DD`, or `today` with an offset in days (`today`, `today+30`, `today-1`).

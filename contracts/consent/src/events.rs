@@ -1,43 +1,20 @@
-use healink_domain::consent::{Effect, GrantId, Grantee};
+use healink_domain::consent::{Effect, GrantId, Grantee, Maker};
 use healink_domain::Account;
+use ink::prelude::vec::Vec;
 
-/// A patient made a grant.
+/// A grant was made, or grants were withdrawn. One event for both keeps the contract small.
 #[ink::event]
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Granted {
+pub struct GrantsChanged {
     /// The patient.
     #[ink(topic)]
     pub patient: Account,
-    /// For whom.
+    /// For whom they are.
     pub grantee: Grantee,
-    /// Its number among the patient's grants.
-    pub grant: GrantId,
-    /// What it does.
-    pub effect: Effect,
-}
-
-/// A patient withdrew a grant.
-#[ink::event]
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Withdrawn {
-    /// The patient.
-    #[ink(topic)]
-    pub patient: Account,
-    /// For whom it was.
-    pub grantee: Grantee,
-    /// Its number among the patient's grants.
-    pub grant: GrantId,
-}
-
-/// A patient withdrew every grant for a grantee.
-#[ink::event]
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AllWithdrawn {
-    /// The patient.
-    #[ink(topic)]
-    pub patient: Account,
-    /// For whom they were.
-    pub grantee: Grantee,
-    /// How many.
-    pub count: u32,
+    /// Whose word it is.
+    pub maker: Maker,
+    /// The grant that was made, and what it does; none for a withdrawal.
+    pub made: Option<(GrantId, Effect)>,
+    /// The grants that were ended, by the withdrawal or by the new one.
+    pub ended: Vec<GrantId>,
 }

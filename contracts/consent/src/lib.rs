@@ -7,162 +7,187 @@
 // a trap, and has an `unsafe` block for the messages of a trait; there is no other of either.
 #![allow(clippy::panic, unsafe_code)]
 
-mod errors;
+mod classes;
 mod events;
+mod pages;
 mod storage;
 #[cfg(test)]
 mod tests;
 
 pub use self::consent::{Consent, ConsentRef};
-pub use errors::Error;
-pub use events::{AllWithdrawn, Granted, Withdrawn};
-pub use storage::{MAX_CLASSES, MAX_GRANTEES};
+pub use events::GrantsChanged;
+pub use healink_interfaces::ConsentError as Error;
+pub use pages::{GrantList, MAX_LISTED};
+pub use storage::Registries;
 
 #[ink::contract]
 mod consent {
-    use healink_access::{Access, AccessError, Command};
+    use healink_access::{Access, AccessError, Command, Row};
     use healink_domain::consent::{
-        credential_kinds_asked, decide, grant, withdraw, Answer, Grant, GrantId, Grantee, Query, Terms,
-        WithdrawError,
+        consulted, credential_kinds_asked, decide, grant, Answer, Behalf, Changed, Effect, Grant, GrantId,
+        Grantee, Query, Speaker, Standing, StandingError, Terms, MAX_CLASS_GRANTS,
     };
-    use healink_domain::credentials::{Kind, Requirement};
-    use healink_domain::{Account, Day, Jurisdiction, Moment};
-    use healink_interfaces::{limit, Administered, ConsentRegistry, CredentialRegistry, DecideError, Page};
-    use ink::codegen::TraitCallBuilder;
-    use ink::prelude::vec::Vec;
+    use healink_domain::{Account, Moment};
+    use healink_interfaces::{
+        Administered, ConsentRegistry, DecideError, GrantRegistry, Page, PatientStanding, MAX_REQUIREMENTS,
+    };
 
-    use crate::storage::{account_of, Tables};
-    use crate::{AllWithdrawn, Error, Granted, Withdrawn};
+    use crate::classes::held;
+    use crate::pages::page;
+    use crate::storage::{account_of, Patient, Registries, Tables};
+    use crate::{Error, GrantList, GrantsChanged};
+
+    const _: () = assert!(MAX_CLASS_GRANTS <= MAX_REQUIREMENTS, "one question asks for all classes");
 
     /// The registry. The root holds what every message needs; the rest is in the tables.
     #[ink(storage)]
     pub struct Consent {
         access: Access,
-        credentials: AccountId,
+        registries: Row<Registries>,
         tables: Tables,
     }
 
+    // What messages do is not inlined: the chain charges a call for the code that it runs through, so each pays for its own.
     impl Consent {
         /// An empty registry of `owner` that asks the credential registry at `credentials`.
         #[ink(constructor)]
         pub fn new(owner: Account, credentials: Account) -> Self {
-            let credentials = AccountId::from(credentials.0);
-            Self { access: Access::new(owner), credentials, tables: Tables::default() }
+            let registries = Row::V1(Registries { credentials, guardians: None });
+            Self { access: Access::new(owner), registries, tables: Tables::default() }
         }
 
-        /// Makes a grant of the caller, who is the patient; a denial is a grant with the effect `Deny`. Access: anyone, for
-        /// themselves. Cost: two rows; two more, and one written, at the first grant for an account.
-        ///
-        /// # Errors
-        /// [`Error::Access`], [`Error::Grant`], [`Error::TooManyGrantees`], [`Error::TooManyClasses`].
-        ///
-        /// # Events
-        /// [`Granted`].
-        #[ink(message)]
-        pub fn grant(&mut self, terms: Terms) -> Result<GrantId, Error> {
-            self.access.ensure_running()?;
-            let patient = self.caller();
-            let record = self.tables.patient(patient);
-            let (grantee, effect) = (terms.grantee, terms.effect);
-            let present = self.tables.grants(patient, account_of(&grantee));
-            let id = record.last.checked_add(1).ok_or(Error::NumbersExhausted)?;
-            let made = grant(&present, id, terms, self.now())?;
-            self.tables.add(patient, record, present, made)?;
-            self.env().emit_event(Granted { patient, grantee, grant: id, effect });
-            Ok(id)
+        /// A page of grants, ended ones included. Cost: two rows for each ledger on the page, one more for each batch of its
+        /// history.
+        #[ink(message, selector = 5)]
+        pub fn grants(&self, list: GrantList, from: u64, wanted: u32) -> Page<(Account, Grant)> {
+            page(&self.tables, list, from, wanted)
         }
 
-        /// Withdraws a grant of the caller from today on. Access: the patient, also while the contract is paused. Cost: one
-        /// row.
+        /// Names the contract that knows who acts for patients, for good. Access: owner. Cost: the root.
         ///
         /// # Errors
-        /// [`Error::Withdraw`].
-        ///
-        /// # Events
-        /// [`Withdrawn`].
-        #[ink(message)]
-        pub fn revoke(&mut self, grantee: Grantee, id: GrantId) -> Result<(), Error> {
-            let (patient, account) = (self.caller(), account_of(&grantee));
-            let mut grants = self.tables.grants(patient, account);
-            if !grants.iter().any(|grant| grant.id == id && grant.terms.grantee == grantee) {
-                return Err(WithdrawError::NoSuchGrant.into());
+        /// [`Error::Access`], [`Error::GuardiansNamed`].
+        #[ink(message, selector = 6)]
+        pub fn name_guardians(&mut self, guardians: Account) -> Result<(), Error> {
+            self.access.ensure_owner(self.caller())?;
+            let Row::V1(registries) = &mut self.registries;
+            if registries.guardians.is_some() {
+                return Err(Error::GuardiansNamed);
             }
-            withdraw(&mut grants, id, self.today())?;
-            self.tables.put_grants(patient, account, grants);
-            self.env().emit_event(Withdrawn { patient, grantee, grant: id });
+            registries.guardians = Some(guardians);
             Ok(())
         }
 
-        /// Withdraws every grant of the caller for a grantee from today on and returns how many. Access: the patient, also
-        /// while the contract is paused. Cost: one row.
-        ///
-        /// # Events
-        /// [`AllWithdrawn`], unless there was none to withdraw.
-        #[ink(message)]
-        pub fn revoke_all(&mut self, grantee: Grantee) -> u32 {
-            let (patient, account, today) = (self.caller(), account_of(&grantee), self.today());
-            let mut grants = self.tables.grants(patient, account);
-            let mut count = 0u32;
-            for grant in &mut grants {
-                if grant.terms.grantee == grantee && grant.withdrawn_on.is_none() {
-                    grant.withdrawn_on = Some(today);
-                    count = count.saturating_add(1);
+        /// The credential registry that is asked, and the contract that knows who acts for patients.
+        #[ink(message, selector = 7)]
+        pub fn registries(&self) -> Registries {
+            let Row::V1(registries) = self.registries;
+            registries
+        }
+
+        #[inline(never)]
+        fn make(
+            &mut self,
+            terms: Terms,
+            supersedes: Option<GrantId>,
+            behalf: Option<Behalf>,
+        ) -> Result<GrantId, Error> {
+            self.access.ensure_running()?;
+            let mut act = self.act(behalf)?;
+            let (grantee, effect) = (terms.grantee, terms.effect);
+            let id = act.record.last.checked_add(1).ok_or(Error::NumbersExhausted)?;
+            let made = grant(id, terms, &act.speaker, act.now)?;
+            let ledger = self.tables.ledger((act.patient, account_of(&grantee)));
+            if let (Some(account), true) = (account_of(&grantee), ledger.grants.is_empty()) {
+                self.tables.list(act.patient, &mut act.record, account)?;
+            }
+            let changed = ledger.add(made, supersedes, &act.speaker, act.now.day())?;
+            (act.record.last, act.changes) = (id, true);
+            self.settle(act, grantee, Some((id, effect)), changed);
+            Ok(id)
+        }
+
+        #[inline(never)]
+        fn end(
+            &mut self,
+            grantee: Grantee,
+            id: Option<GrantId>,
+            behalf: Option<Behalf>,
+        ) -> Result<u32, Error> {
+            let act = self.act(behalf)?;
+            let ledger = self.tables.ledger((act.patient, account_of(&grantee)));
+            let changed = ledger.withdraw(&grantee, id, &act.speaker, act.now)?;
+            let count = changed.ended.len() as u32;
+            self.settle(act, grantee, None, changed);
+            Ok(count)
+        }
+
+        /// Stores what an act changed, and says so.
+        #[inline(never)]
+        fn settle(&mut self, act: Act, grantee: Grantee, made: Option<(GrantId, Effect)>, changed: Changed) {
+            let Changed { ledger, ended, batch } = changed;
+            let (patient, maker) = (act.patient, act.speaker.maker);
+            if act.changes {
+                self.tables.put_patient(patient, act.record);
+            }
+            if made.is_some() || !ended.is_empty() {
+                self.tables.put_changed((patient, account_of(&grantee)), ledger, batch);
+                self.env().emit_event(GrantsChanged { patient, grantee, maker, made, ended });
+            }
+        }
+
+        /// Who acts now, for whom, and what is kept of the patient, whose own act is put down.
+        #[inline(never)]
+        fn act(&self, behalf: Option<Behalf>) -> Result<Act, Error> {
+            let now = self.now();
+            let today = now.day();
+            let patient = match behalf {
+                Some(behalf) => {
+                    self.ensure_guardians()?;
+                    behalf.patient
                 }
-            }
-            if count > 0 {
-                self.tables.put_grants(patient, account, grants);
-                self.env().emit_event(AllWithdrawn { patient, grantee, count });
-            }
-            count
-        }
-
-        /// The grants of a patient: those for classes of providers, then account by account. Cost: one row, and one for each
-        /// account on the page.
-        #[ink(message)]
-        pub fn grants_by_patient(&self, patient: Account, from: u64, wanted: u32) -> Page<Grant> {
-            self.tables.page_of_patient(patient, from, limit(wanted))
-        }
-
-        /// The grants for an account, patient by patient. Cost: two rows for each patient on the page.
-        #[ink(message)]
-        pub fn grants_to(&self, grantee: Account, from: u64, wanted: u32) -> Page<(Account, Grant)> {
-            self.tables.page_of_grantee(grantee, from, limit(wanted))
-        }
-
-        /// The credential registry that is asked.
-        #[ink(message)]
-        pub fn credentials(&self) -> Account {
-            Account(self.credentials.0)
-        }
-
-        /// Those of the classes of providers to which `actor` belongs on the day.
-        fn held(
-            &self,
-            actor: Account,
-            classes: Vec<(Kind, Option<Jurisdiction>)>,
-            day: Day,
-        ) -> Result<Vec<(Kind, Option<Jurisdiction>)>, DecideError> {
-            if classes.is_empty() {
-                return Ok(classes);
-            }
-            let asked = |&(kind, jurisdiction): &(Kind, Option<Jurisdiction>)| Requirement {
-                kind,
-                board: None,
-                taxonomy: None,
-                jurisdiction,
-                day,
-                known_on: None,
-                verified_within: None,
+                None => self.caller(),
             };
-            let requirements = classes.iter().map(asked).collect();
-            let registry: ink::contract_ref!(CredentialRegistry) = self.credentials.into();
-            match registry.call().check_many(actor, requirements).try_invoke() {
-                Ok(Ok(Ok(outcomes))) if outcomes.len() == classes.len() => {
-                    let answered = classes.into_iter().zip(outcomes);
-                    Ok(answered.filter(|(_, outcome)| outcome.is_ok()).map(|(class, _)| class).collect())
-                }
-                _ => Err(DecideError::CredentialsUnavailable),
+            let mut record = self.tables.patient(patient);
+            let kept = &mut record.kept;
+            let (speaker, changes) = match behalf {
+                Some(behalf) => (behalf.speaker(kept.last_act)?, false),
+                None => (kept.standing.patient(today)?, kept.last_act != today),
+            };
+            if changes {
+                kept.last_act = today;
             }
+            Ok(Act { patient, record, speaker, changes, now })
+        }
+
+        fn ensure_guardians(&self) -> Result<(), Error> {
+            if self.registries().guardians == Some(self.caller()) {
+                Ok(())
+            } else {
+                Err(StandingError::NotGuardians.into())
+            }
+        }
+
+        #[inline(never)]
+        fn answer(&self, patient: Account, query: Query) -> Result<Answer, DecideError> {
+            if query.categories.is_empty() || !query.categories.is_valid() {
+                return Err(DecideError::BadCategories);
+            }
+            let classes = self.tables.ledger((patient, None));
+            let account = self.tables.ledger((patient, Some(query.actor)));
+            let grants =
+                consulted(classes, account, &query).map_err(|from| DecideError::TooLongAgo { from })?;
+            let held =
+                held(self.registries().credentials, query.actor, credential_kinds_asked(&grants), query.day)
+                    .ok_or(DecideError::CredentialsUnavailable)?;
+            Ok(decide(&grants, &query, &held))
+        }
+
+        #[inline(never)]
+        fn change_access(&mut self, command: Command) -> Result<(), AccessError> {
+            let event = self.access.apply(command, self.caller(), self.now().day())?;
+            self.env().emit_event(event);
+            Ok(())
         }
 
         fn caller(&self) -> Account {
@@ -172,23 +197,58 @@ mod consent {
         fn now(&self) -> Moment {
             Moment(self.env().block_timestamp())
         }
+    }
 
-        fn today(&self) -> Day {
-            self.now().day()
+    /// An act on a patient's grants.
+    struct Act {
+        patient: Account,
+        record: Patient,
+        speaker: Speaker,
+        /// Whether the record is to be stored: with a grant, and at the patient's own first act of the day.
+        changes: bool,
+        now: Moment,
+    }
+
+    impl GrantRegistry for Consent {
+        #[ink(message, selector = 1)]
+        fn grant(
+            &mut self,
+            terms: Terms,
+            supersedes: Option<GrantId>,
+            behalf: Option<Behalf>,
+        ) -> Result<GrantId, Error> {
+            self.make(terms, supersedes, behalf)
+        }
+
+        #[ink(message, selector = 2)]
+        fn withdraw(
+            &mut self,
+            grantee: Grantee,
+            id: Option<GrantId>,
+            behalf: Option<Behalf>,
+        ) -> Result<u32, Error> {
+            self.end(grantee, id, behalf)
+        }
+
+        #[ink(message, selector = 3)]
+        fn set_standing(&mut self, patient: Account, standing: Standing) -> Result<(), Error> {
+            self.ensure_guardians()?;
+            let mut record = self.tables.patient(patient);
+            record.kept.standing = standing;
+            self.tables.put_patient(patient, record);
+            Ok(())
+        }
+
+        #[ink(message, selector = 4)]
+        fn standing(&self, patient: Account) -> PatientStanding {
+            self.tables.patient(patient).kept
         }
     }
 
     impl ConsentRegistry for Consent {
         #[ink(message)]
         fn decide(&self, patient: Account, query: Query) -> Result<Answer, DecideError> {
-            if query.categories.is_empty() || !query.categories.is_valid() {
-                return Err(DecideError::BadCategories);
-            }
-            let mut grants = self.tables.grants(patient, None);
-            grants.retain(|grant| grant.speaks_to(&query));
-            let held = self.held(query.actor, credential_kinds_asked(&grants), query.day)?;
-            grants.append(&mut self.tables.grants(patient, Some(query.actor)));
-            Ok(decide(&grants, &query, &held))
+            self.answer(patient, query)
         }
     }
 
@@ -200,9 +260,7 @@ mod consent {
 
         #[ink(message)]
         fn administer(&mut self, command: Command) -> Result<(), AccessError> {
-            let event = self.access.apply(command, self.caller(), self.today())?;
-            self.env().emit_event(event);
-            Ok(())
+            self.change_access(command)
         }
     }
 }

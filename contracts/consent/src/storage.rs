@@ -1,32 +1,37 @@
-use healink_access::{Row, Table};
-use healink_domain::consent::{credential_kinds_asked, Grant, GrantId, Grantee, MAX_GRANTS};
+use healink_access::{load, store, Table};
+use healink_domain::consent::{Grant, GrantId, Grantee, Ledger};
 use healink_domain::Account;
-use healink_interfaces::{Page, MAX_REQUIREMENTS};
+use healink_interfaces::{ConsentError, PatientStanding};
 use ink::prelude::vec::Vec;
 use ink::primitives::Key;
 use scale::{Decode, Encode};
 
-use crate::Error;
-
-/// Accounts for which one patient can have grants, ended ones included: the bound on the patient's row.
-pub const MAX_GRANTEES: usize = 256;
-
-/// Classes of providers for which one patient can have grants, ended ones included: one question to the credential
-/// registry answers for all.
-pub const MAX_CLASSES: usize = MAX_REQUIREMENTS;
+use crate::GrantList;
 
 /// Keys of the tables. The root is at 0.
 pub mod keys {
     use super::Key;
 
-    /// Patient → last number and grantees.
+    /// Patient → last number, how many accounts there are grants for, how the patient stands.
     pub const PATIENTS: Key = 1;
-    /// Patient and grantee → the grants.
-    pub const GRANTS: Key = 2;
-    /// Grantee → how many patients made grants for it.
+    /// Patient and account → ledger.
+    pub const LEDGERS: Key = 2;
+    /// Account → how many patients made grants for it.
     pub const PATIENT_COUNTS: Key = 3;
-    /// Grantee and place → patient.
-    pub const PATIENTS_OF: Key = 4;
+    /// List and place → whom the list names there.
+    pub const LISTS: Key = 4;
+    /// Patient, account and place → grants that moved out of the ledger.
+    pub const HISTORY: Key = 5;
+}
+
+/// The contracts that this one deals with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Registries {
+    /// The credential registry, which is asked.
+    pub credentials: Account,
+    /// The contract that knows who acts for patients, once it is named.
+    pub guardians: Option<Account>,
 }
 
 /// What is kept once for each patient.
@@ -35,9 +40,14 @@ pub mod keys {
 pub struct Patient {
     /// Number of the last grant.
     pub last: GrantId,
-    /// The accounts for which there are grants, in the order of their first one.
-    pub grantees: Vec<Account>,
+    /// How many accounts there are grants for.
+    pub accounts: u32,
+    /// What is kept besides grants.
+    pub kept: PatientStanding,
 }
+
+/// A patient, and the account for which grants are; `None` for every class of providers.
+pub type Parties = (Account, Option<Account>);
 
 /// The account for which a grant is; `None` for every class of providers.
 pub const fn account_of(grantee: &Grantee) -> Option<Account> {
@@ -47,123 +57,77 @@ pub const fn account_of(grantee: &Grantee) -> Option<Account> {
     }
 }
 
-/// A patient, and the account for which grants are; `None` for every class of providers.
-type Parties = (Account, Option<Account>);
-
 /// The tables. The grants between a patient and an account are one row, those of a patient for classes of providers
 /// another, so that a decision reads two rows, however many grants there are in the registry.
 #[ink::storage_item]
 #[derive(Debug, Default)]
 pub struct Tables {
     patients: Table<Account, Patient, { keys::PATIENTS }>,
-    grants: Table<Parties, Vec<Grant>, { keys::GRANTS }>,
+    ledgers: Table<Parties, Ledger, { keys::LEDGERS }>,
     patient_counts: Table<Account, u32, { keys::PATIENT_COUNTS }>,
-    patients_of: Table<(Account, u32), Account, { keys::PATIENTS_OF }>,
+    lists: Table<(GrantList, u32), Account, { keys::LISTS }>,
+    history: Table<(Parties, u32), Vec<Grant>, { keys::HISTORY }>,
 }
 
 impl Tables {
     /// What is kept of a patient.
+    #[inline(never)]
     pub fn patient(&self, patient: Account) -> Patient {
-        self.patients.get(patient).map(Row::into_inner).unwrap_or_default()
+        load(&self.patients, patient).unwrap_or_default()
     }
 
-    /// The grants of a patient for an account, or for classes of providers, oldest first.
-    pub fn grants(&self, patient: Account, account: Option<Account>) -> Vec<Grant> {
-        self.grants.get((patient, account)).map(Row::into_inner).unwrap_or_default()
+    /// Stores what is kept of a patient.
+    #[inline(never)]
+    pub fn put_patient(&mut self, patient: Account, record: Patient) {
+        store(&mut self.patients, patient, record);
     }
 
-    /// Stores grants.
-    pub fn put_grants(&mut self, patient: Account, account: Option<Account>, grants: Vec<Grant>) {
-        self.grants.insert((patient, account), &Row::V1(grants));
+    /// The grants of a patient for an account, or for classes of providers.
+    #[inline(never)]
+    pub fn ledger(&self, parties: Parties) -> Ledger {
+        load(&self.ledgers, parties).unwrap_or_default()
     }
 
-    /// Adds a grant to the `present` ones of its row.
+    /// Stores a changed ledger, and what moved out of it.
+    pub fn put_changed(&mut self, parties: Parties, ledger: Ledger, batch: Vec<Grant>) {
+        if !batch.is_empty() {
+            store(&mut self.history, (parties, ledger.batches.saturating_sub(1)), batch);
+        }
+        store(&mut self.ledgers, parties, ledger);
+    }
+
+    /// Puts an account with its first grant of a patient on both their lists.
     ///
     /// # Errors
-    /// [`Error::TooManyGrantees`], [`Error::TooManyClasses`], [`Error::NumbersExhausted`]; nothing is stored then.
-    pub fn add(
+    /// [`ConsentError::NumbersExhausted`]; nothing is stored then.
+    pub fn list(
         &mut self,
         patient: Account,
-        mut record: Patient,
-        mut present: Vec<Grant>,
-        grant: Grant,
-    ) -> Result<(), Error> {
-        let account = account_of(&grant.terms.grantee);
-        record.last = grant.id;
-        let first = present.is_empty();
-        present.push(grant);
-        match account {
-            Some(account) if first => {
-                if record.grantees.len() >= MAX_GRANTEES {
-                    return Err(Error::TooManyGrantees);
-                }
-                record.grantees.push(account);
-                self.add_patient_of(account, patient)?;
-            }
-            None if credential_kinds_asked(&present).len() > MAX_CLASSES => {
-                return Err(Error::TooManyClasses);
-            }
-            _ => {}
-        }
-        self.patients.insert(patient, &Row::V1(record));
-        self.put_grants(patient, account, present);
+        record: &mut Patient,
+        account: Account,
+    ) -> Result<(), ConsentError> {
+        let count: u32 = load(&self.patient_counts, account).unwrap_or_default();
+        let next = count.checked_add(1).ok_or(ConsentError::NumbersExhausted)?;
+        store(&mut self.patient_counts, account, next);
+        self.put_listed(GrantList::Grantee(account), count, patient);
+        // No more accounts than grants, and those are counted.
+        self.put_listed(GrantList::Patient(patient), record.accounts, account);
+        record.accounts = record.accounts.saturating_add(1);
         Ok(())
     }
 
-    fn add_patient_of(&mut self, account: Account, patient: Account) -> Result<(), Error> {
-        let count = self.patient_count(account);
-        let next = count.checked_add(1).ok_or(Error::NumbersExhausted)?;
-        self.patients_of.insert((account, count), &Row::V1(patient));
-        self.patient_counts.insert(account, &Row::V1(next));
-        Ok(())
+    #[inline(never)]
+    fn put_listed(&mut self, list: GrantList, place: u32, account: Account) {
+        store(&mut self.lists, (list, place), account);
     }
 
-    fn patient_count(&self, account: Account) -> u32 {
-        self.patient_counts.get(account).map(Row::into_inner).unwrap_or_default()
+    /// Whom a list names at a place.
+    pub fn listed(&self, list: GrantList, place: u32) -> Option<Account> {
+        load(&self.lists, (list, place))
     }
 
-    /// A page of a patient's grants: those for classes of providers, then account by account.
-    pub fn page_of_patient(&self, patient: Account, from: u64, limit: usize) -> Page<Grant> {
-        let accounts = self.patient(patient).grantees;
-        let row = |index: u64| match index.checked_sub(1) {
-            None => Some(self.grants(patient, None)),
-            Some(index) => {
-                let account = accounts.get(usize::try_from(index).ok()?)?;
-                Some(self.grants(patient, Some(*account)))
-            }
-        };
-        page(from, limit, row)
+    /// A batch of grants that moved out of a ledger.
+    pub fn batch(&self, parties: Parties, place: u32) -> Vec<Grant> {
+        load(&self.history, (parties, place)).unwrap_or_default()
     }
-
-    /// A page of the grants for an account, patient by patient.
-    pub fn page_of_grantee(&self, account: Account, from: u64, limit: usize) -> Page<(Account, Grant)> {
-        let count = self.patient_count(account);
-        let row = |index: u64| {
-            let index = u32::try_from(index).ok().filter(|index| *index < count)?;
-            let patient = self.patients_of.get((account, index))?.into_inner();
-            Some(self.grants(patient, Some(account)).into_iter().map(|grant| (patient, grant)).collect())
-        };
-        page(from, limit, row)
-    }
-}
-
-/// A page of what stands in rows of at most [`MAX_GRANTS`]; a place in the list is row × [`MAX_GRANTS`] + place in the row.
-/// `row` gives `None` behind the last one.
-fn page<T>(from: u64, limit: usize, row: impl Fn(u64) -> Option<Vec<T>>) -> Page<T> {
-    const WIDTH: u64 = MAX_GRANTS as u64;
-    let mut items = Vec::new();
-    let (mut index, mut place) = (from / WIDTH, from);
-    while let Some(found) = row(index) {
-        let skipped = usize::try_from(place % WIDTH).unwrap_or(MAX_GRANTS);
-        for item in found.into_iter().skip(skipped) {
-            if items.len() == limit {
-                return Page { items, next: Some(place) };
-            }
-            items.push(item);
-            place = place.saturating_add(1);
-        }
-        index = index.saturating_add(1);
-        place = index.saturating_mul(WIDTH);
-    }
-    Page { items, next: None }
 }

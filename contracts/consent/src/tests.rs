@@ -2,6 +2,7 @@
 //! credentials are tested in `e2e`.
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects)]
 
+mod behalf;
 mod decisions;
 mod granting;
 mod matrix;
@@ -9,15 +10,16 @@ mod paging;
 
 use healink_access::Access;
 use healink_domain::consent::{
-    Action, Category, CategorySet, Effect, Grant, Grantee, Purpose, PurposeSet, Query, Terms,
+    Action, Behalf, Category, CategorySet, Effect, Grant, GrantId, Grantee, Maker, Purpose, PurposeSet,
+    Query, Standing, Terms,
 };
 use healink_domain::credentials::Kind;
 use healink_domain::{Account, Day, Digest, Period};
-use healink_interfaces::{Administered, Page};
+use healink_interfaces::{Administered, GrantRegistry, Page, PatientStanding};
 use ink::env::{test, DefaultEnvironment};
 
 use crate::storage::keys;
-use crate::Consent;
+use crate::{Consent, Error, GrantList, Registries};
 
 const OWNER: Account = Account([1; 32]);
 const PATIENT: Account = Account([2; 32]);
@@ -28,6 +30,10 @@ const STRANGER: Account = Account([6; 32]);
 
 /// The credential registry: never asked here.
 const CREDENTIALS: Account = Account([9; 32]);
+/// The contract that knows who acts for patients.
+const GUARDIANS: Account = Account([10; 32]);
+/// Somebody who acts for patients.
+const GUARDIAN: Account = Account([11; 32]);
 
 /// The day on which most tests happen.
 const TODAY: Day = Day(20_000);
@@ -43,7 +49,7 @@ fn set_day(day: Day) {
     test::set_block_timestamp::<DefaultEnvironment>(u64::from(day.0) * 86_400_000);
 }
 
-/// An empty registry with a store of its own; the patient is the caller.
+/// An empty registry with a store of its own, which knows the contract of the guardians; the patient is the caller.
 fn registry() -> Consent {
     thread_local!(static STORES: core::cell::Cell<u16> = const { core::cell::Cell::new(0) });
     let store = STORES.replace(STORES.get() + 1).to_be_bytes();
@@ -51,8 +57,25 @@ fn registry() -> Consent {
     account[..2].copy_from_slice(&store);
     test::set_callee::<DefaultEnvironment>(account.into());
     set_day(TODAY);
+    act_as(OWNER);
+    let mut registry = Consent::new(OWNER, CREDENTIALS);
+    registry.name_guardians(GUARDIANS).unwrap();
     act_as(PATIENT);
-    Consent::new(OWNER, CREDENTIALS)
+    registry
+}
+
+/// What the contract of the guardians says of an act for the patient.
+const BEHALF: Behalf = Behalf { patient: PATIENT, maker: Maker::Proxy(GUARDIAN), silent_since: None };
+
+/// The caller's own grant.
+fn give(registry: &mut Consent, terms: Terms) -> Result<GrantId, Error> {
+    registry.grant(terms, None, None)
+}
+
+/// All grants of a patient.
+fn grants_of(registry: &Consent, patient: Account) -> Vec<Grant> {
+    let page = registry.grants(GrantList::Patient(patient), 0, 50);
+    page.items.into_iter().map(|(of, grant)| (assert_eq!(of, patient), grant).1).collect()
 }
 
 /// Treatment, every ordinary category, reading, from today on.
@@ -85,26 +108,28 @@ fn query(day: Day) -> Query {
 #[derive(Debug, PartialEq)]
 struct Shown {
     access: Access,
-    credentials: Account,
-    patients: Vec<Page<Grant>>,
+    registries: Registries,
+    standings: Vec<PatientStanding>,
+    patients: Vec<Page<(Account, Grant)>>,
     grantees: Vec<Page<(Account, Grant)>>,
     events: usize,
 }
 
 fn shown(registry: &Consent) -> Shown {
-    let accounts = [OWNER, PATIENT, CLINIC, OTHER_PATIENT, HEIR, STRANGER];
+    let accounts = [OWNER, PATIENT, CLINIC, OTHER_PATIENT, HEIR, STRANGER, GUARDIANS];
     Shown {
         access: registry.administration(),
-        credentials: registry.credentials(),
-        patients: accounts.map(|account| registry.grants_by_patient(account, 0, 50)).into(),
-        grantees: accounts.map(|account| registry.grants_to(account, 0, 50)).into(),
+        registries: registry.registries(),
+        standings: accounts.map(|account| registry.standing(account)).into(),
+        patients: accounts.map(|account| registry.grants(GrantList::Patient(account), 0, 50)).into(),
+        grantees: accounts.map(|account| registry.grants(GrantList::Grantee(account), 0, 50)).into(),
         events: test::recorded_events().count(),
     }
 }
 
 #[test]
 fn every_table_has_a_key_of_its_own() {
-    let keys = [keys::PATIENTS, keys::GRANTS, keys::PATIENT_COUNTS, keys::PATIENTS_OF];
+    let keys = [keys::PATIENTS, keys::LEDGERS, keys::PATIENT_COUNTS, keys::LISTS, keys::HISTORY];
     let unique: std::collections::BTreeSet<_> = keys.iter().chain([&0]).collect();
     assert_eq!(unique.len(), keys.len() + 1, "0 is the root's");
 }

@@ -12,8 +12,8 @@ use healink_domain::{
         PlanRef, Policy, Usage,
     },
     consent::{
-        decide, Action, Category as Data, CategorySet, Decision, Effect, Grant, Grantee, Purpose, Query,
-        Terms,
+        decide, Action, Category as Data, CategorySet, Decision, Effect, Grant, Grantee, Maker, Purpose,
+        Query, Terms,
     },
     credentials::{
         accredit, check, Accreditation, Application, BoardId, Boards, Credential, CredentialId, Held,
@@ -128,7 +128,8 @@ fn decision(count: u8, categories: CategorySet, name: &str) {
                 receipt: Digest([0; 32]),
             },
             granted_at: Moment(number.into()),
-            withdrawn_on: None,
+            maker: Maker::Patient,
+            ended: None,
         })
         .collect();
     let query = Query {

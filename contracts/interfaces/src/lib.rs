@@ -17,7 +17,7 @@ mod verifier;
 
 pub use administered::Administered;
 pub use boards::BoardRegistry;
-pub use consent::{ConsentRegistry, DecideError};
+pub use consent::{selectors, ConsentError, ConsentRegistry, DecideError, GrantRegistry, PatientStanding};
 pub use credentials::{
     BoardUpdate, CheckError, CredentialError, CredentialRecords, CredentialRegistry, MAX_REQUIREMENTS,
 };

@@ -22,6 +22,8 @@ pub mod administered;
 pub mod claims;
 pub mod consent;
 pub mod credentials;
+pub mod disclosures;
+pub mod guardians;
 pub mod stablecoin;
 
 /// An argument of a message.

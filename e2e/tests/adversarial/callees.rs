@@ -161,7 +161,7 @@ fn consent_gives_no_decision_when_the_credential_registry_fails() {
         let patient = Person::Patient.account();
         assert!(suite.ask(&consent::decide(patient, payment_query(TODAY))).is_ok(), "nobody is asked");
         let terms = Terms { grantee, ..payment_terms(Effect::Permit, TODAY) };
-        suite.done(Person::Patient, &consent::grant(terms));
+        suite.done(Person::Patient, &consent::give(terms));
         let answer = suite.ask(&consent::decide(patient, payment_query(TODAY)));
         assert_eq!(answer, Err(DecideError::CredentialsUnavailable), "{malice:?}");
         let submit = messages::submit(claim(1, vec![line(VISION, 1, 1)], TODAY));

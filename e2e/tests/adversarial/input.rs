@@ -73,7 +73,7 @@ fn a_length_that_promises_more_than_there_is_is_refused() {
 fn values_that_no_type_allows_are_refused() {
     let mut suite = Suite::ready();
     let consent =
-        healink_e2e::messages::consent::grant(payment_terms(healink_domain::consent::Effect::Permit, TODAY));
+        healink_e2e::messages::consent::give(payment_terms(healink_domain::consent::Effect::Permit, TODAY));
     let mut payload = consent.payload();
     payload[4] = 9; // No such kind of grantee.
     is_refused(&mut suite, Contract::Consent, payload, "an unknown variant");

@@ -8,7 +8,7 @@ use healink_domain::{
         advance, begin, billed_before, Accumulators, Claim, ClaimId, Context, Escrow, EscrowError, Event,
         Evidence, Fee, PendReason, PolicyRecord, ServiceDay, Status, StatusError, Submitted, Totals, Verdict,
     },
-    consent::{decide, grant, Answer, Grant, GrantId, Terms},
+    consent::{consulted, decide, grant, Answer, GrantId, Ledger, Speaker, Terms},
     credentials::{
         accredit, apply, check, issue, Board, Credential, CredentialId, Kind, Refusal, Requirement,
         StatusCommand,
@@ -35,7 +35,8 @@ pub struct Model {
     claims: Vec<Kept>,
     board: Board,
     licence: Credential,
-    grants: Vec<Grant>,
+    grants: Ledger,
+    last_grant: GrantId,
 }
 
 type Answered<T> = Result<T, Error>;
@@ -46,6 +47,7 @@ impl Model {
         let board = accredit(Person::Board.account(), scope(), long(today), Digest([6; 32])).unwrap();
         let licence = issue((FIRST, &board), licence(Person::Provider, today), None, today).unwrap();
         let terms = payment_terms(healink_domain::consent::Effect::Permit, today);
+        let start = Moment(u64::from(today.0) * 86_400_000);
         Self {
             escrow: Escrow { free: ESCROW, ..Escrow::default() },
             spare: SPARE,
@@ -55,7 +57,11 @@ impl Model {
             board,
             licence,
             // It is older than anything that the history adds.
-            grants: vec![grant(&[], FIRST, terms, Moment(u64::from(today.0) * 86_400_000)).unwrap()],
+            grants: Ledger {
+                grants: vec![grant(FIRST, terms, &Speaker::PATIENT, start).unwrap()],
+                ..Ledger::default()
+            },
+            last_grant: FIRST,
         }
     }
 
@@ -139,15 +145,18 @@ impl Model {
     }
 
     pub fn grant(&mut self, terms: Terms, now: Moment) -> Option<GrantId> {
-        let id = self.grants.len() as GrantId + 1;
-        let made = grant(&self.grants, id, terms, now).ok()?;
-        self.grants.push(made);
+        let id = self.last_grant + 1;
+        let made = grant(id, terms, &Speaker::PATIENT, now).ok()?;
+        self.grants = self.grants.clone().add(made, None, &Speaker::PATIENT, now.day()).ok()?.ledger;
+        self.last_grant = id;
         Some(id)
     }
 
-    pub fn revoke_all(&mut self, today: Day) -> u32 {
-        let open = self.grants.iter_mut().filter(|grant| grant.withdrawn_on.is_none());
-        open.map(|grant| grant.withdrawn_on = Some(today)).count() as u32
+    pub fn revoke_all(&mut self, now: Moment) -> u32 {
+        let grants = self.grants.clone();
+        let changed = grants.withdraw(&payer_grantee(), None, &Speaker::PATIENT, now).unwrap();
+        self.grants = changed.ledger;
+        changed.ended.len() as u32
     }
 
     fn index(&self, id: ClaimId) -> Answered<usize> {
@@ -203,6 +212,7 @@ impl Model {
     }
 
     fn consent(&self, day: Day) -> Answer {
-        decide(&self.grants, &payment_query(day), &[])
+        let query = payment_query(day);
+        decide(&consulted(Ledger::default(), self.grants.clone(), &query).unwrap(), &query, &[])
     }
 }

@@ -62,11 +62,46 @@ const HINTS: &[(&str, &str)] = &[
     ("BoardsUnavailable", "the registry of boards failed: please report it with the command you ran"),
     // Consent.
     ("NoSuchGrant", "list the grants: `healink consent list --patient ACCOUNT`; only the patient can withdraw one"),
-    ("AlreadyWithdrawn", "nothing is left to do"),
+    ("AlreadyEnded", "nothing is left to do"),
+    ("NotYours", "it is a no of the patient or of somebody else: only they can take it back"),
     ("EmptyValidity", "the days on which the grant holds are over or none: give a later --until"),
-    ("TooManyGrants", "there are too many grants for this grantee on record; use a grant for a kind of credential instead"),
-    ("TooManyGrantees", "there are grants for too many accounts on record; use a grant for a kind of credential instead"),
-    ("TooManyClasses", "there are grants for too many kinds of providers on record"),
+    ("TooManyGrants", "there are too many grants in force for this grantee: withdraw some, or replace one with --supersedes NUMBER"),
+    ("NothingToSupersede", "name a grant for the same grantee that is in force: `healink consent list --patient ACCOUNT`"),
+    ("PatientRefused", "the patient withdrew from this grantee in person: only the patient can permit it anything again"),
+    ("Ward", "the patient is a ward: a guardian permits and arranges for them (`healink consent care show PATIENT`); a no of their own counts"),
+    ("Locked", "a court's lock holds: whoever acts for the patient does so until then (`healink consent care show PATIENT`)"),
+    ("PatientActed", "the patient is there: a custodian's power ended with their silence"),
+    ("NotGuardians", "act for a patient with --for PATIENT; it needs a mandate: `healink consent care show PATIENT`"),
+    ("GuardiansNamed", "the consent registry knows its contract of guardians already"),
+    ("BadCategories", "name at least one category"),
+    ("TooLongAgo", "decisions do not look that far back; read the grants of the time: `healink consent list --patient ACCOUNT`"),
+    // Who acts for a patient.
+    ("NotAuthorised", "sign as the patient, or as somebody who acts for them: `healink consent care show PATIENT`"),
+    ("OutOfScope", "the mandate does not reach so far: name fewer purposes or categories, or have the patient widen it"),
+    ("SelfAppointed", "name somebody else"),
+    ("BadScope", "name at least one purpose and one category"),
+    ("BadPeriod", "give days that are not over; a guardian's begin today at the latest and have an end, the day of release"),
+    ("TooManyMandates", "dismiss somebody first: `healink consent care dismiss --holder ACCOUNT`"),
+    ("NoSuchMandate", "look at who acts for the patient: `healink consent care show PATIENT`"),
+    ("NoLock", "there is no lock to lift"),
+    ("NoSwitch", "set one with `healink consent care watch`"),
+    ("TooShort", "give at least 30 days of silence and 7 of warning"),
+    ("TooEarly", "the patient has not been silent long enough: try again on that day"),
+    ("AlreadyNotified", "notice was given: wait for the warning period to end (`healink consent care show PATIENT`)"),
+    // Disclosures.
+    ("NotCredentialed", "only providers with a live state licence or hospital privileges break the glass: a board issues them"),
+    ("OwnRecords", "one's own records need no broken glass"),
+    ("IsReviewer", "reviewers break no glass: governance dismisses them first with `healink break-glass dismiss`"),
+    ("Emergency::Suspended", "an opening was found unjustified: governance lifts that with `healink break-glass reinstate --provider ACCOUNT`"),
+    ("ReviewOverdue", "an opening waits for its review: a reviewer judges it with `healink break-glass review NUMBER`"),
+    ("TooManyUnreviewed", "too many openings wait for a review: `healink break-glass queue`"),
+    ("StillOpen", "the last opening still admits: record the access with --purpose emergency-treatment"),
+    ("NoSuchOpening", "look at the openings that wait: `healink break-glass queue`"),
+    ("NotReviewer", "sign as a reviewer; governance appoints them with `healink break-glass appoint --reviewer ACCOUNT`"),
+    ("NotIndependent", "a reviewer who has no part in it has to judge it"),
+    ("AlreadyReviewed", "it was judged: `healink break-glass show NUMBER`"),
+    ("NotSuspended", "nothing is left to do"),
+    ("AlreadyReviewer", "nothing is left to do"),
     // Claims.
     ("NotPayerAdmin", "sign as the payer's admin account (on a seeded development chain charlie)"),
     ("MissingRole", "the payer's admin gives roles with `healink claims officer --account ACCOUNT --role ROLE`"),
@@ -99,14 +134,25 @@ pub fn hint(name: &str) -> Option<&'static str> {
     HINTS.iter().find(|(known, _)| *known == name).map(|(_, hint)| *hint)
 }
 
-/// What to do about a contract's decoded error: the innermost name that the table knows.
+/// What to do about a contract's decoded error: the innermost name that the table knows, together with the one around it if it knows
+/// both.
 pub fn hint_for(error: &serde_json::Value) -> Option<&'static str> {
     match error {
         serde_json::Value::String(name) => hint(name),
         // A variant has one entry, its fields have several.
-        serde_json::Value::Object(entries) => {
-            entries.iter().find_map(|(name, inner)| hint_for(inner).or_else(|| hint(name)))
-        }
+        serde_json::Value::Object(entries) => entries.iter().find_map(|(name, inner)| {
+            let both = || hint(&format!("{name}::{}", name_of(inner)?));
+            both().or_else(|| hint_for(inner)).or_else(|| hint(name))
+        }),
+        _ => None,
+    }
+}
+
+/// The name of a decoded variant.
+fn name_of(value: &serde_json::Value) -> Option<&str> {
+    match value {
+        serde_json::Value::String(name) => Some(name),
+        serde_json::Value::Object(variant) => variant.keys().next().map(String::as_str),
         _ => None,
     }
 }
@@ -145,6 +191,9 @@ mod tests {
         assert_eq!(hint_for(&json!({ "Outer": "CodeNotFound" })), hint("CodeNotFound"));
         assert_eq!(hint_for(&json!({ "Outer": { "at": 3, "error": "CodeNotFound" } })), hint("CodeNotFound"));
         assert_eq!(hint_for(&json!("Nobody knows")), None);
+        let suspended = json!({ "Emergency": { "Suspended": { "by": 1 } } });
+        assert_eq!(hint_for(&suspended), hint("Emergency::Suspended"));
+        assert_ne!(hint_for(&suspended), hint_for(&json!({ "Suspended": { "since": "2026-01-31" } })));
     }
 
     #[test]

@@ -115,11 +115,18 @@ impl Chain {
     /// # Errors
     /// When the node cannot be reached.
     pub async fn today(&self) -> Result<Day> {
+        Ok(self.now().await?.day())
+    }
+
+    /// The time of the last block; before the first one, the beginning of this machine's day.
+    ///
+    /// # Errors
+    /// When the node cannot be reached.
+    pub async fn now(&self) -> Result<Moment> {
         let now = self.rpc.storage(&storage_key("Timestamp", "Now"), None).await?.unwrap_or_default();
         Ok(match u64::decode(&mut now.as_slice()) {
-            Ok(millis) if millis > 0 => Moment(millis).day(),
-            // No block yet.
-            _ => crate::text::today(),
+            Ok(millis) if millis > 0 => Moment(millis),
+            _ => Moment(u64::from(crate::text::today().0).saturating_mul(86_400_000)),
         })
     }
 

@@ -1,12 +1,18 @@
 //! Readers of arguments: what is wrong is said together with what to do, since the command line's own message shows one text.
 
 use healink_domain::{
-    consent::{Action, Category, CategorySet, Purpose},
+    consent::{Action, Category, CategorySet, Class, Grantee, Purpose, Role as CareRole},
     credentials::{Kind, Reason, Role},
     Account, Cents, Day, Digest, Jurisdiction, Npi, Taxonomy,
 };
 
-use crate::{chain::account as accounts, credential::document::check_detail, error::Error, names, text};
+use crate::{
+    chain::account as accounts,
+    credential::document::check_detail,
+    error::Error,
+    fhir::consent::{Actors, Root},
+    names, text,
+};
 
 type Read<T> = Result<T, String>;
 
@@ -93,5 +99,34 @@ pub fn categories(value: &str) -> Read<CategorySet> {
     match value {
         "all" => Ok(CategorySet::ORDINARY),
         _ => names::parse("category", Category::ALL, value).map(Category::set).map_err(said),
+    }
+}
+
+/// A role of somebody who acts for a patient.
+pub fn care_role(value: &str) -> Read<CareRole> {
+    names::parse("role", &[CareRole::Attorney, CareRole::Guardian], value).map_err(said)
+}
+
+/// An account, a kind of credential, or `KIND@PLACE`.
+pub fn grantee(value: &str) -> Read<Grantee> {
+    Actors::parse_grantee(value).map_err(said)
+}
+
+/// A kind of credential, or `KIND@PLACE`.
+pub fn class(value: &str) -> Read<Class> {
+    Actors::parse_class(value).map_err(said)
+}
+
+/// `REFERENCE=WHO`.
+pub fn actor_is(value: &str) -> Read<(String, Grantee)> {
+    Actors::parse(value).map_err(said)
+}
+
+/// What a root provision without a type is.
+pub fn root(value: &str) -> Read<Root> {
+    match value {
+        "limits" => Ok(Root::Limits),
+        "exception" => Ok(Root::Exception),
+        other => Err(format!("`{other}` is neither `limits` nor `exception`")),
     }
 }

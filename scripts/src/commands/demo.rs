@@ -1,6 +1,7 @@
 //! `healink demo`: everything from an empty machine to paid claims, and what happens when a licence or a consent ends.
 
 mod credentials;
+mod privacy;
 mod story;
 
 use std::{path::PathBuf, time::Instant};
@@ -24,7 +25,10 @@ use crate::{
     toolchain, Context,
 };
 
-use self::story::{Scene, Story};
+use self::{
+    privacy::{Privacy, Step},
+    story::{Scene, Story},
+};
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
@@ -60,6 +64,7 @@ struct Shown {
     explanations: PathBuf,
     story: Vec<Scene>,
     credentials: Vec<String>,
+    privacy: Vec<Step>,
 }
 
 /// Runs the demonstration.
@@ -139,7 +144,10 @@ async fn show(
     );
     let credentials = credentials::tell(ctx, chain, contracts, today).await?;
     ctx.out.part(format!("  {}", credentials.join("\n  ")))?;
-    Ok(Shown { claims: rows(&done), skipped, explanations, story, credentials })
+    steps.say("a patient withdraws, a clinic breaks the glass, a reviewer judges it");
+    let privacy = Privacy::new(ctx, chain, contracts, &plan).await?.tell().await?;
+    ctx.out.part(privacy::table(&privacy))?;
+    Ok(Shown { claims: rows(&done), skipped, explanations, story, credentials, privacy })
 }
 
 /// What to try after it.
@@ -157,6 +165,7 @@ Try next:
   healink credentials expiring --within 365
   healink --as bob credentials import scripts/practitioners --verified today --stand-in-accounts
   healink --as eve consent grant --to charlie --purpose payment --category claims
+  healink --as eve consent list --patient eve
   healink demo --stop",
         program.display()
     )

@@ -1,6 +1,8 @@
 //! One module a command: `Args` for the command line and `run`.
 
+pub mod access;
 mod arg;
+pub mod break_glass;
 pub mod claims;
 pub mod completions;
 pub mod consent;

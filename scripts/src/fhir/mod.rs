@@ -7,6 +7,7 @@ mod amount;
 mod authorisation;
 mod canonical;
 mod claim;
+pub mod consent;
 mod day;
 mod keyring;
 mod lines;

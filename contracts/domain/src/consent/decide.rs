@@ -1,8 +1,8 @@
 use alloc::vec::Vec;
 use scale::{Decode, Encode};
 
-use super::{Action, Category, CategorySet, Effect, Grant, GrantId, Grantee, Purpose};
-use crate::{credentials::Kind, Account, Day, Jurisdiction, Period};
+use super::{Action, Category, CategorySet, Class, Effect, Grant, GrantId, Grantee, Purpose};
+use crate::{Account, Day, Period};
 
 /// What somebody asks to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
@@ -26,12 +26,13 @@ pub struct Query {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub enum Decision {
-    /// Yes, once these categories are redacted (those that are denied or on which the grants are silent).
+    /// Yes, once these categories are redacted: those on which the grants are silent.
     Permit {
         /// What must be left out.
         redact: CategorySet,
     },
-    /// No: the patient denies at least one of the categories and permits none.
+    /// No: the patient denies at least one of the categories. Whoever leaves those out may ask again; so asking for more
+    /// never turns a no into a yes.
     Deny,
     /// The grants are silent on every category.
     NoConsent,
@@ -47,40 +48,67 @@ pub struct Answer {
     pub deciding: Vec<GrantId>,
 }
 
-/// Decides a query. For each category the newest applicable grant wins, at equal age a denial; sensitive categories count only
-/// where a grant names them. `held` are those of [`super::credential_kinds_asked`] that the actor holds on the day.
-/// The order of `grants` does not matter.
-pub fn decide(grants: &[Grant], query: &Query, held: &[(Kind, Option<Jurisdiction>)]) -> Answer {
-    let applicable = || grants.iter().filter(|grant| applies(grant, query, held));
-    let mut deciding = Vec::new();
-    let (mut permitted, mut denied) = (CategorySet::EMPTY, CategorySet::EMPTY);
-    for category in query.categories.iter() {
-        let Some(winner) = newest(applicable(), category) else { continue };
-        let side = if winner.terms.effect == Effect::Permit { &mut permitted } else { &mut denied };
-        *side = side.union(category.set());
-        if let Err(place) = deciding.binary_search(&winner.id) {
-            deciding.insert(place, winner.id);
+/// Decides a query. For each category the newest applicable grant wins, at equal age a denial; equals decide together. No
+/// permission that somebody gave for the patient counts against the patient's own denial, however old. Sensitive categories
+/// count only where a grant names them. `held` are those of [`super::credential_kinds_asked`] that the actor holds on the
+/// day. The order of `grants` does not matter.
+pub fn decide(grants: &[Grant], query: &Query, held: &[Class]) -> Answer {
+    let mut applicable = Vec::new();
+    for grant in grants {
+        if applies(grant, query, held) {
+            applicable.push(grant);
         }
     }
-    let decision = if !permitted.is_empty() {
-        Decision::Permit { redact: query.categories.difference(permitted) }
-    } else if !denied.is_empty() {
+    let mut deciding = Vec::new();
+    let (mut permitted, mut denied) = (CategorySet::EMPTY, false);
+    for category in Category::ALL {
+        if query.categories.contains(*category) {
+            match newest(&applicable, *category, &mut deciding) {
+                Some(Effect::Permit) => permitted = permitted.union(category.set()),
+                Some(Effect::Deny) => denied = true,
+                None => {}
+            }
+        }
+    }
+    let decision = if denied {
         Decision::Deny
-    } else {
+    } else if permitted.is_empty() {
         Decision::NoConsent
+    } else {
+        Decision::Permit { redact: query.categories.difference(permitted) }
     };
     Answer { decision, deciding }
 }
 
-/// The newest grant on this category; at equal age a denial, then the one made later.
-fn newest<'a>(grants: impl Iterator<Item = &'a Grant>, category: Category) -> Option<&'a Grant> {
-    grants
-        .filter(|grant| grant.terms.categories.contains(category))
-        .max_by_key(|grant| (grant.granted_at, grant.terms.effect, grant.id))
+/// What the newest grants on this category say, at equal age a denial. They are put down among the deciding ones.
+fn newest(applicable: &[&Grant], category: Category, deciding: &mut Vec<GrantId>) -> Option<Effect> {
+    let speaks = |grant: &Grant| grant.terms.categories.contains(category);
+    let refused = applicable.iter().any(|grant| speaks(grant) && grant.is_own_denial());
+    let mut newest = None;
+    let mut winners = Vec::new();
+    for grant in applicable {
+        if !speaks(grant) || (refused && grant.is_proxys_permit()) {
+            continue;
+        }
+        let age = Some((grant.granted_at, grant.terms.effect));
+        if newest < age {
+            newest = age;
+            winners.clear();
+        }
+        if newest == age {
+            winners.push(grant.id);
+        }
+    }
+    for id in winners {
+        if let Err(place) = deciding.binary_search(&id) {
+            deciding.insert(place, id);
+        }
+    }
+    newest.map(|(_, effect)| effect)
 }
 
 /// Whether a grant applies to the query and its actor, categories aside.
-fn applies(grant: &Grant, query: &Query, held: &[(Kind, Option<Jurisdiction>)]) -> bool {
+fn applies(grant: &Grant, query: &Query, held: &[Class]) -> bool {
     let actor = match grant.terms.grantee {
         Grantee::Account(account) => account == query.actor,
         Grantee::Credentialed { kind, jurisdiction } => held.contains(&(kind, jurisdiction)),

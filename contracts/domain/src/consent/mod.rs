@@ -1,15 +1,30 @@
-//! Consent: what a patient permits or denies to whom, and what follows for a request.
+//! Consent: what a patient permits or denies to whom, who acts for the patient, what follows for a request, and what happens in
+//! an emergency.
 //!
 //! Anchors: HL7 FHIR R4 Consent, HL7 v3 ActReason (purposes) and ActCode (sensitivity).
 
+mod care;
 mod decide;
+mod disclosure;
+mod emergency;
 mod grant;
+mod ledger;
+mod standing;
+mod switch;
 
+pub use care::{Care, CareCommand, CareError, Lock, Mandate, Role, Scope, Sender, MAX_MANDATES};
 pub use decide::{decide, Answer, Decision, Query};
-pub use grant::{
-    credential_kinds_asked, grant, withdraw, Effect, Grant, GrantError, GrantId, Grantee, Terms,
-    WithdrawError, MAX_GRANTS,
+pub use disclosure::{disclose, AccessRequest, Disclosure, Happening, LogEntry};
+pub use emergency::{
+    admitting, EmergencyError, Opening, OpeningId, Review, Right, ADMITTING, MAX_UNREVIEWED, OPEN_MILLIS,
+    REVIEW_DAYS,
 };
+pub use grant::{
+    credential_kinds_asked, grant, Class, Effect, End, Grant, GrantError, GrantId, Grantee, Maker, Terms,
+};
+pub use ledger::{consulted, Changed, Ledger, WithdrawError, MAX_CLASS_GRANTS, MAX_GRANTS};
+pub use standing::{Behalf, Speaker, Standing, StandingError};
+pub use switch::{Switch, SwitchTerms, MIN_SILENCE_DAYS, MIN_WARNING_DAYS};
 
 crate::bits::flags! {
     /// Why data are asked for (HL7 v3 ActReason).

@@ -17,7 +17,7 @@ use crate::{
     deployment::Contracts,
     error::{Error, Result},
     fhir::{Loaded, Member, Origin, Provider, SourceClaim, SourceLine},
-    output,
+    grants, output,
     plan_file::{FeeEntry, PlanFile},
     remittance,
     seed::{self, party_key, Seeder, BOARD, INSURER},
@@ -67,22 +67,7 @@ impl<'a> Story<'a> {
         let insurer = ctx.development_session(chain, INSURER)?;
         let patient = insurer.with_key(party_key("member", &key)?);
         let board = ctx.development_session(chain, BOARD)?;
-        let parties = Loaded {
-            members: vec![Member {
-                key: key.clone(),
-                reference: "Patient/demonstration".into(),
-                cover: None,
-            }],
-            providers: vec![Provider {
-                key: key.clone(),
-                reference: "Organization/demonstration".into(),
-                name: Some("Demonstration Clinic".into()),
-                npi: None,
-                place: Some(place),
-            }],
-            ..Loaded::default()
-        };
-        Seeder::new(ctx, chain, contracts).await?.quiet().run(plan, &parties).await?;
+        Seeder::new(ctx, chain, contracts).await?.quiet().run(plan, &parties(&key, place)).await?;
         let scenes = Vec::new();
         Ok(Self { ctx, chain, contracts, plan, today, key, place, patient, board, insurer, scenes })
     }
@@ -106,7 +91,7 @@ impl<'a> Story<'a> {
         self.stand(licence, StatusCommand::Reinstate, Reason::Cleared).await?;
 
         let insurer = self.insurer.account();
-        self.patient.call(&self.contracts.consent, "revoke_all", (Grantee::Account(insurer),)).await?;
+        grants::withdraw(&self.patient, self.contracts, None, Grantee::Account(insurer), None).await?;
         let waiting = self.submit("licence reinstated; the patient withdrew consent", &third).await?;
         let validity = seed::around(self.today);
         seed::give_consent(&self.patient, self.contracts, insurer, validity, self.today).await?;
@@ -178,6 +163,21 @@ impl<'a> Story<'a> {
         let record = record.ok_or_else(|| Error::internal("a claim got lost"))?;
         self.scenes.push(Scene::of(what, id, &record));
         Ok(())
+    }
+}
+
+/// A patient and a clinic of this key.
+pub fn parties(key: &str, place: Jurisdiction) -> Loaded {
+    Loaded {
+        members: vec![Member { key: key.to_owned(), reference: "Patient/demonstration".into(), cover: None }],
+        providers: vec![Provider {
+            key: key.to_owned(),
+            reference: "Organization/demonstration".into(),
+            name: Some("Demonstration Clinic".into()),
+            npi: None,
+            place: Some(place),
+        }],
+        ..Loaded::default()
     }
 }
 

@@ -50,7 +50,14 @@ proptest! {
         decoded_as!(&bytes,
             consent::Purpose, consent::PurposeSet, consent::Category, consent::CategorySet, consent::Action,
             consent::ActionSet, consent::Grantee, consent::Effect, consent::Terms, consent::Grant, consent::GrantError,
-            consent::WithdrawError, consent::Query, consent::Decision, consent::Answer,
+            consent::WithdrawError, consent::Query, consent::Decision, consent::Answer, consent::Maker, consent::End,
+            consent::Ledger, consent::Standing, consent::StandingError, consent::Behalf,
+        );
+        decoded_as!(&bytes,
+            consent::Scope, consent::Role, consent::Mandate, consent::Lock, consent::Care, consent::CareCommand,
+            consent::CareError, consent::Switch, consent::SwitchTerms, consent::AccessRequest, consent::Disclosure,
+            consent::Happening, consent::LogEntry, consent::Opening, consent::Review, consent::Right,
+            consent::EmergencyError,
         );
         decoded_as!(&bytes,
             claims::Category, claims::Limit, claims::Benefit, claims::CostSharing, claims::Plan, claims::PlanRef,

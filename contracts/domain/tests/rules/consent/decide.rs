@@ -1,68 +1,20 @@
 use healink_domain::{
     consent::{
-        credential_kinds_asked, decide, grant, withdraw, Action, ActionSet, Answer, Category, CategorySet,
-        Decision, Effect, Grant, GrantError, Grantee, Purpose, PurposeSet, Query, Terms, WithdrawError,
-        MAX_GRANTS,
+        credential_kinds_asked, decide, grant, ActionSet, Answer, Decision, GrantError, PurposeSet, Speaker,
     },
     credentials::Kind,
-    Account, Day, Digest, Jurisdiction, Moment, Period,
+    Jurisdiction,
 };
 use scale::Decode;
 
+use super::*;
 use crate::fixtures::place;
-
-const ACTOR: Account = Account([1; 32]);
-const DAY: Day = Day(20_000);
-
-fn moment(day: u32) -> Moment {
-    Moment(u64::from(day) * 86_400_000)
-}
-
-fn period(from: u32, until: u32) -> Period {
-    Period { from: Day(from), until: Some(Day(until)) }
-}
-
-fn results() -> CategorySet {
-    Category::Results.set()
-}
-
-/// Permits the actor to read results for treatment, from day 19,000 until day 21,000.
-fn terms() -> Terms {
-    Terms {
-        grantee: Grantee::Account(ACTOR),
-        effect: Effect::Permit,
-        purposes: Purpose::Treatment.set(),
-        categories: results(),
-        actions: Action::Read.set(),
-        validity: period(19_000, 21_000),
-        data: Period::ALWAYS,
-        receipt: Digest([9; 32]),
-    }
-}
-
-/// A grant on `terms()` as changed, made on day 19,000 + `id`.
-fn given(id: u32, change: impl FnOnce(&mut Terms)) -> Grant {
-    let mut terms = terms();
-    change(&mut terms);
-    Grant { id, terms, granted_at: moment(19_000 + id), withdrawn_on: None }
-}
-
-fn query() -> Query {
-    Query {
-        actor: ACTOR,
-        purpose: Purpose::Treatment,
-        categories: results(),
-        action: Action::Read,
-        day: DAY,
-        data: Period::ALWAYS,
-    }
-}
 
 fn permit(redact: CategorySet, deciding: &[u32]) -> Answer {
     Answer { decision: Decision::Permit { redact }, deciding: deciding.to_vec() }
 }
 
-fn deny(deciding: &[u32]) -> Answer {
+fn denied(deciding: &[u32]) -> Answer {
     Answer { decision: Decision::Deny, deciding: deciding.to_vec() }
 }
 
@@ -72,8 +24,8 @@ fn silent() -> Answer {
 
 #[test]
 fn a_grant_is_made_as_the_patient_decides() {
-    let made = grant(&[], 3, terms(), moment(20_000)).unwrap();
-    assert_eq!(made, Grant { id: 3, terms: terms(), granted_at: moment(20_000), withdrawn_on: None });
+    let made = grant(3, terms(), &Speaker::PATIENT, moment(20_000)).unwrap();
+    assert_eq!(made, Grant { id: 3, granted_at: moment(20_000), ..given(1, |_| {}) });
 }
 
 #[test]
@@ -103,47 +55,47 @@ fn grant_names_each_broken_rule() {
         if error == GrantError::BadJurisdiction {
             terms.grantee = Grantee::Credentialed { kind: Kind::StateLicence, jurisdiction: Some(malformed) };
         }
-        assert_eq!(grant(&[], 1, terms, moment(20_000)), Err(error));
+        assert_eq!(grant(1, terms, &Speaker::PATIENT, moment(20_000)), Err(error));
     }
 }
 
 #[test]
 fn a_grant_may_be_made_for_the_last_day_of_its_validity_and_for_a_class() {
     let last_day = Terms { validity: period(19_000, 20_001), ..terms() };
-    assert!(grant(&[], 1, last_day, moment(20_000)).is_ok());
+    assert!(grant(1, last_day, &Speaker::PATIENT, moment(20_000)).is_ok());
     for jurisdiction in [None, Some(place("US-CA"))] {
         let grantee = Grantee::Credentialed { kind: Kind::StateLicence, jurisdiction };
-        assert!(grant(&[], 1, Terms { grantee, ..terms() }, moment(20_000)).is_ok());
+        assert!(grant(1, Terms { grantee, ..terms() }, &Speaker::PATIENT, moment(20_000)).is_ok());
     }
 }
 
 #[test]
-fn grants_between_two_are_bounded() {
-    let present = vec![given(1, |_| {}); MAX_GRANTS];
-    assert_eq!(grant(&present, 33, terms(), moment(20_000)), Err(GrantError::TooManyGrants));
-    assert!(grant(&present[1..], 33, terms(), moment(20_000)).is_ok());
+fn a_wards_yes_is_refused_and_a_wards_no_is_taken() {
+    let ward = Speaker { is_ward: true, ..Speaker::PATIENT };
+    assert_eq!(grant(1, terms(), &ward, moment(20_000)), Err(GrantError::Ward));
+    let denial = Terms { effect: Effect::Deny, ..terms() };
+    assert_eq!(grant(1, denial, &ward, moment(20_000)).map(|made| made.maker), Ok(Maker::Patient));
 }
 
 #[test]
-fn a_withdrawal_counts_from_its_day_on() {
-    let mut grants = [given(1, |_| {}), given(2, |_| {})];
-    withdraw(&mut grants, 2, Day(20_000)).unwrap();
-    assert_eq!(grants[1].withdrawn_on, Some(Day(20_000)));
-    assert!(grants[1].holds_on(Day(19_999)) && !grants[1].holds_on(Day(20_000)));
-    assert_eq!(grants[0], given(1, |_| {}));
-
-    let before = grants.clone();
-    let again = withdraw(&mut grants, 2, Day(20_500));
-    assert_eq!(again, Err(WithdrawError::AlreadyWithdrawn { on: Day(20_000) }));
-    assert_eq!(withdraw(&mut grants, 3, Day(20_500)), Err(WithdrawError::NoSuchGrant));
-    assert_eq!(grants, before);
-}
-
-#[test]
-fn a_grant_holds_within_its_validity() {
-    for (day, holds) in [(18_999, false), (19_000, true), (20_999, true), (21_000, false)] {
-        assert_eq!(given(1, |_| {}).holds_on(Day(day)), holds, "{day}");
+fn a_grant_holds_within_its_validity_and_until_it_is_ended() {
+    let whole = given(1, |_| {});
+    let cut = ended(whole.clone(), DAY);
+    for (day, holds, holds_cut) in [
+        (18_999, false, false),
+        (19_000, true, true),
+        (19_999, true, true),
+        (20_000, true, false),
+        (20_999, true, false),
+        (21_000, false, false),
+    ] {
+        assert_eq!((whole.holds_on(Day(day)), cut.holds_on(Day(day))), (holds, holds_cut), "{day}");
     }
+    assert_eq!((whole.over_on(), cut.over_on()), (Some(Day(21_000)), Some(DAY)));
+    assert_eq!(ended(given(1, |terms| terms.validity.until = None), Day(5)).over_on(), Some(Day(5)));
+    assert_eq!(ended(whole, Day(30_000)).over_on(), Some(Day(21_000)));
+    assert_eq!(given(1, |terms| terms.validity.until = None).over_on(), None);
+    assert!(cut.is_over(DAY) && !cut.is_over(Day(19_999)));
 }
 
 #[test]
@@ -174,64 +126,90 @@ fn each_dimension_of_a_query_has_to_fit() {
 
 #[test]
 fn a_denial_counts_as_soon_as_it_touches_the_data_asked_for() {
-    let denial = |terms: &mut Terms| {
-        terms.effect = Effect::Deny;
+    let touching = |terms: &mut Terms| {
+        deny(terms);
         terms.data = period(100, 200);
     };
-    let grants = [given(1, |_| {}), given(2, denial)];
+    let grants = [given(1, |_| {}), given(2, touching)];
     let asked = |data| decide(&grants, &Query { data, ..query() }, &[]);
     assert_eq!(asked(period(50, 100)), permit(CategorySet::EMPTY, &[1]));
-    assert_eq!(asked(period(50, 101)), deny(&[2]));
-    assert_eq!(asked(period(199, 300)), deny(&[2]));
+    assert_eq!(asked(period(50, 101)), denied(&[2]));
+    assert_eq!(asked(period(199, 300)), denied(&[2]));
     assert_eq!(asked(period(200, 300)), permit(CategorySet::EMPTY, &[1]));
-    assert_eq!(asked(Period::ALWAYS), deny(&[2]));
+    assert_eq!(asked(Period::ALWAYS), denied(&[2]));
 }
 
 #[test]
 fn data_of_no_day_cannot_slip_past_a_denial() {
-    let grants = [given(1, |_| {}), given(2, |terms| terms.effect = Effect::Deny)];
+    let grants = [given(1, |_| {}), given(2, deny)];
     assert_eq!(decide(&grants, &Query { data: period(150, 150), ..query() }, &[]), silent());
 }
 
 #[test]
 fn the_newest_grant_wins() {
-    let denial = |terms: &mut Terms| terms.effect = Effect::Deny;
-    assert_eq!(decide(&[given(1, |_| {}), given(2, denial)], &query(), &[]), deny(&[2]));
-    assert_eq!(
-        decide(&[given(1, denial), given(2, |_| {})], &query(), &[]),
-        permit(CategorySet::EMPTY, &[2])
-    );
+    assert_eq!(decide(&[given(1, |_| {}), given(2, deny)], &query(), &[]), denied(&[2]));
+    assert_eq!(decide(&[given(1, deny), given(2, |_| {})], &query(), &[]), permit(CategorySet::EMPTY, &[2]));
 }
 
 #[test]
-fn at_equal_age_a_denial_wins_then_the_later_number() {
-    let denied = Grant { granted_at: moment(19_002), ..given(1, |terms| terms.effect = Effect::Deny) };
-    assert_eq!(decide(&[denied.clone(), given(2, |_| {})], &query(), &[]), deny(&[1]));
+fn at_equal_age_a_denial_wins_and_equals_decide_together() {
+    let older = Grant { granted_at: moment(19_002), ..given(1, deny) };
+    assert_eq!(decide(&[older.clone(), given(2, |_| {})], &query(), &[]), denied(&[1]));
     let twin = Grant { id: 3, ..given(2, |_| {}) };
-    assert_eq!(decide(&[given(2, |_| {}), twin], &query(), &[]), permit(CategorySet::EMPTY, &[3]));
+    assert_eq!(decide(&[twin, given(2, |_| {})], &query(), &[]), permit(CategorySet::EMPTY, &[2, 3]));
 }
 
 #[test]
-fn a_withdrawn_grant_leaves_the_older_one_in_place() {
-    let mut grants = [given(1, |_| {}), given(2, |terms| terms.effect = Effect::Deny)];
-    withdraw(&mut grants, 2, DAY).unwrap();
+fn an_ended_grant_leaves_the_older_one_in_place() {
+    let grants = [given(1, |_| {}), ended(given(2, deny), DAY)];
     assert_eq!(decide(&grants, &query(), &[]), permit(CategorySet::EMPTY, &[1]));
-    assert_eq!(decide(&grants, &Query { day: Day(19_999), ..query() }, &[]), deny(&[2]));
+    assert_eq!(decide(&grants, &Query { day: Day(19_999), ..query() }, &[]), denied(&[2]));
 }
 
 #[test]
-fn what_no_grant_permits_is_redacted() {
+fn categories_on_which_the_grants_are_silent_are_redacted() {
     let asked = results().union(Category::Notes.set()).union(Category::Hiv.set());
+    let grants = [given(1, |terms| terms.categories = CategorySet::ORDINARY)];
+    let answer = decide(&grants, &Query { categories: asked, ..query() }, &[]);
+    assert_eq!(answer, permit(Category::Hiv.set(), &[1]), "sensitive ones have to be named");
+}
+
+#[test]
+fn one_denied_category_denies_the_whole_request_and_the_rest_can_be_asked_for() {
+    let asked = results().union(Category::Notes.set());
     let grants = [
         given(1, |terms| terms.categories = CategorySet::ORDINARY),
         given(2, |terms| {
-            terms.effect = Effect::Deny;
+            deny(terms);
             terms.categories = Category::Notes.set();
         }),
     ];
-    let redact = Category::Notes.set().union(Category::Hiv.set());
-    let answer = decide(&grants, &Query { categories: asked, ..query() }, &[]);
-    assert_eq!(answer, permit(redact, &[1, 2]));
+    let ask = |categories| decide(&grants, &Query { categories, ..query() }, &[]);
+    assert_eq!(ask(asked), denied(&[1, 2]));
+    assert_eq!(ask(Category::Notes.set()), denied(&[2]));
+    assert_eq!(ask(results()), permit(CategorySet::EMPTY, &[1]));
+}
+
+#[test]
+fn nobody_outweighs_the_patients_own_no_but_the_patient_and_a_court() {
+    let own_no = given(1, deny);
+    let later = |maker| Grant { maker, ..given(2, |_| {}) };
+    for (maker, answer) in [
+        (Maker::Proxy(GUARDIAN), denied(&[1])),
+        (Maker::Patient, permit(CategorySet::EMPTY, &[2])),
+        (Maker::Court(GUARDIAN), permit(CategorySet::EMPTY, &[2])),
+    ] {
+        assert_eq!(decide(&[own_no.clone(), later(maker)], &query(), &[]), answer, "{maker:?}");
+    }
+    let courts_no = Grant { maker: Maker::Court(GUARDIAN), ..own_no.clone() };
+    assert_eq!(decide(&[courts_no, later(Maker::Proxy(GUARDIAN))], &query(), &[]), denied(&[1]));
+    let proxys_no = by_guardian(own_no.clone());
+    let answer = decide(&[proxys_no, later(Maker::Proxy(GUARDIAN))], &query(), &[]);
+    assert_eq!(answer, permit(CategorySet::EMPTY, &[2]));
+    let others_no =
+        Grant { terms: Terms { categories: Category::Notes.set(), ..own_no.terms.clone() }, ..own_no };
+    let answer = decide(&[others_no, later(Maker::Proxy(GUARDIAN))], &query(), &[]);
+    assert_eq!(answer, permit(CategorySet::EMPTY, &[2]), "the no is on something else");
 }
 
 #[test]
