@@ -123,7 +123,7 @@ async fn record(ctx: &Context, chain: &Chain, contracts: &Contracts, args: &Reco
     let done = report::Done::new(chain, contracts, &receipt)?;
     let disclosure: Disclosure = receipt.value()?;
     match &disclosure {
-        Disclosure::Denied { .. } => Err(Error::refused(format!("recorded: {}", outcome(&disclosure)))
+        Disclosure::Denied { .. } => Err(Error::refused(format!("{}; the attempt is recorded", outcome(&disclosure)))
             .hint("ask the patient for consent; in an emergency a provider breaks the glass: `healink break-glass open`")
             .detail(json!(done))),
         _ => ctx.out.result(&done, || format!("{}\n  {}", done.text(), outcome(&disclosure))),
