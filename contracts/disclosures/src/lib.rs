@@ -111,13 +111,7 @@ mod disclosures {
             let credential = calls::admitting(account(self.credentials), provider, now.day())?;
             let new = (patient, provider, credential, justification);
             let opening = right.break_glass(id, new, last.as_ref(), now)?;
-            let place = self.queued;
-            self.queued = place.checked_add(1).ok_or(Error::NumbersExhausted)?;
-            self.openings = id;
-            self.tables.put_right(provider, right);
-            self.tables.put_opening(id, Queued { opening, place });
-            self.tables.put_last(patient, provider, id);
-            self.tables.enqueue(place, id);
+            self.put_opened(id, opening, right)?;
             self.log(patient, Happening::GlassBroken { opening: id })?;
             let Opening { until, review_by, .. } = opening;
             self.env().emit_event(GlassBroken {
@@ -226,6 +220,23 @@ mod disclosures {
         #[ink(message, selector = 10)]
         pub fn registries(&self) -> (Account, Account) {
             (account(self.consent), account(self.credentials))
+        }
+
+        /// Stores a new opening, what the provider's right depends on now, and its place in the queue.
+        pub(crate) fn put_opened(
+            &mut self,
+            id: OpeningId,
+            opening: Opening,
+            right: Right,
+        ) -> Result<(), Error> {
+            let place = self.queued;
+            self.queued = place.checked_add(1).ok_or(Error::NumbersExhausted)?;
+            self.openings = id;
+            self.tables.put_right(opening.provider, right);
+            self.tables.put_opening(id, Queued { opening, place });
+            self.tables.put_last(opening.patient, opening.provider, id);
+            self.tables.enqueue(place, id);
+            Ok(())
         }
 
         fn log(&mut self, patient: Account, happening: Happening) -> Result<(), Error> {

@@ -3,12 +3,13 @@
 use claims::Error;
 use healink_domain::{
     claims::{Outcome, Status},
-    Cents,
+    consent::{CareCommand, Effect, Lock},
+    Cents, Digest,
 };
 use healink_e2e::{
     deployment::Addresses,
     fixtures::*,
-    messages::{claims as messages, consent},
+    messages::{claims as messages, consent, disclosures, guardians},
     Contract, Message, Person, Reply, Suite, TODAY,
 };
 
@@ -152,7 +153,7 @@ fn a_token_that_calls_back_pays_nothing_twice() {
 
 #[test]
 fn consent_gives_no_decision_when_the_credential_registry_fails() {
-    use healink_domain::consent::{Effect, Grantee, Terms};
+    use healink_domain::consent::{Grantee, Terms};
     use healink_interfaces::DecideError;
     let grantee =
         Grantee::Credentialed { kind: healink_domain::credentials::Kind::StateLicence, jurisdiction: None };
@@ -166,5 +167,41 @@ fn consent_gives_no_decision_when_the_credential_registry_fails() {
         assert_eq!(answer, Err(DecideError::CredentialsUnavailable), "{malice:?}");
         let submit = messages::submit(claim(1, vec![line(VISION, 1, 1)], TODAY));
         assert_eq!(suite.refused(Person::Provider, &submit), Error::ConsentUnavailable, "{malice:?}");
+    }
+}
+
+/// The message fails, by an error or with its callee, and changes nothing.
+fn fails<R>(suite: &mut Suite, by: Person, message: &Message<R>, malice: Malice) {
+    let before = suite.chain.state();
+    let reply = suite.call(by, message);
+    assert!(!reply.succeeded(), "{malice:?}: {} by {by:?}: {reply:?}", message.label);
+    assert_eq!(suite.chain.state(), before, "{malice:?}: {} changed something", message.label);
+}
+
+#[test]
+fn a_hostile_consent_registry_discloses_nothing_and_takes_no_guardian() {
+    for malice in Malice::ALL {
+        let mut suite = suite_with(Contract::Consent, malice);
+        let patient = Person::Patient.account();
+        fails(&mut suite, Person::Admin, &disclosures::access(patient, payment_request()), malice);
+        assert!(suite.ask(&disclosures::log_of(patient, 0, 1)).items.is_empty());
+
+        suite.done(Person::Patient, &guardians::arrange(patient, power_of_attorney(TODAY)));
+        let terms = payment_terms(Effect::Permit, TODAY);
+        fails(&mut suite, ATTORNEY, &guardians::grant(patient, terms, None), malice);
+        fails(&mut suite, ATTORNEY, &guardians::withdraw(patient, payer_grantee(), None), malice);
+        let lock = Lock { until: TODAY.plus(9), order: Digest([1; 32]) };
+        let lock = guardians::arrange(patient, CareCommand::Lock(Some(lock)));
+        fails(&mut suite, Person::Owner, &lock, malice);
+    }
+}
+
+#[test]
+fn a_hostile_credential_registry_breaks_no_glass() {
+    for malice in Malice::ALL {
+        let mut suite = suite_with(Contract::Credentials, malice);
+        let break_glass = disclosures::break_glass(Person::Patient.account(), Digest([1; 32]));
+        fails(&mut suite, Person::Provider, &break_glass, malice);
+        assert!(suite.ask(&disclosures::unreviewed(0, 1)).items.is_empty());
     }
 }

@@ -104,6 +104,19 @@ pub struct Receipt {
     pub events: Vec<Event>,
 }
 
+impl Receipt {
+    /// What the message returned in the dry run.
+    ///
+    /// # Errors
+    /// When it is of another type.
+    pub fn value<T: Decode>(&self) -> Result<T> {
+        let value = self.returned.get(2..).unwrap_or_default();
+        T::decode(&mut &*value)
+            .or_internal(format!("decoding what {} returned", self.what))
+            .map_err(|e| e.hint("the build is of another version than the program: run `healink build`"))
+    }
+}
+
 /// One account at work on a chain.
 pub struct Session<'c> {
     chain: &'c Chain,

@@ -1,7 +1,10 @@
 //! Decoded SCALE values as JSON and as text, guided by the names of the types: an account becomes SS58 text, a day a
 //! date, an amount of cents a decimal number.
 
-use healink_domain::{Account, Cents, Day};
+use healink_domain::{
+    consent::{ActionSet, CategorySet, PurposeSet},
+    Account, Cents, Day, Moment,
+};
 use scale_info::{PortableRegistry, TypeDef, TypeDefPrimitive};
 use scale_value::{Composite, Primitive, Value, ValueDef};
 use serde_json::{Map, Value as Json};
@@ -9,7 +12,7 @@ use serde_json::{Map, Value as Json};
 use super::{account, rpc::to_hex};
 use crate::{
     error::{Result, ResultExt},
-    text,
+    names, text,
 };
 
 /// Decodes a value of a type at the head of `input` into JSON.
@@ -71,6 +74,14 @@ impl Reader<'_> {
                 let bytes = bytes_of(value)?.try_into().ok()?;
                 Some(account::ss58(&Account(bytes), self.prefix).into())
             }
+            "Moment" => Some(text::moment(Moment(u64::try_from(number_of(value)?).ok()?)).into()),
+            "PurposeSet" => {
+                set(u16::try_from(number_of(value)?).ok().and_then(PurposeSet::from_bits)?.iter())
+            }
+            "CategorySet" => {
+                set(u32::try_from(number_of(value)?).ok().and_then(CategorySet::from_bits)?.iter())
+            }
+            "ActionSet" => set(u8::try_from(number_of(value)?).ok().and_then(ActionSet::from_bits)?.iter()),
             "Day" => Some(text::date(Day(u32::try_from(number_of(value)?).ok()?)).into()),
             "Cents" => Some(text::money(Cents(u64::try_from(number_of(value)?).ok()?)).into()),
             "Npi" => Some(format!("{:010}", number_of(value)?).into()),
@@ -106,6 +117,11 @@ impl Reader<'_> {
         }
         items.values().map(|item| self.json(item)).collect::<Vec<_>>().into()
     }
+}
+
+/// A set as a list of names.
+fn set<T: std::fmt::Debug>(values: impl Iterator<Item = T>) -> Option<Json> {
+    Some(values.map(|value| Json::from(names::name(value))).collect::<Vec<_>>().into())
 }
 
 fn number_of(value: &Value<u32>) -> Option<u128> {

@@ -11,7 +11,7 @@ use serde_json::{json, Value};
 
 use super::{arg, consent::decision, report};
 use crate::{
-    chain::{account, hints, Chain},
+    chain::{account, Chain},
     consent::Sealed,
     deployment::Contracts,
     error::{Error, Result, ResultExt},
@@ -121,14 +121,12 @@ async fn record(ctx: &Context, chain: &Chain, contracts: &Contracts, args: &Reco
     let request = args.request(chain.today().await?)?;
     let receipt = session.call(&contracts.disclosures, "access", (args.patient, request)).await?;
     let done = report::Done::new(chain, contracts, &receipt)?;
-    let recorded = done.events.iter().find(|event| event.event == "AccessRecorded");
-    let denied =
-        recorded.and_then(|event| event.fields.get("disclosure")).and_then(|what| what.get("Denied"));
-    match denied {
-        None => ctx.out.result(&done, || done.text()),
-        Some(why) => Err(Error::refused(format!("the access is denied, and recorded: {}", hints::describe(why)))
+    let disclosure: Disclosure = receipt.value()?;
+    match &disclosure {
+        Disclosure::Denied { .. } => Err(Error::refused(format!("{}; the attempt is recorded", outcome(&disclosure)))
             .hint("ask the patient for consent; in an emergency a provider breaks the glass: `healink break-glass open`")
             .detail(json!(done))),
+        _ => ctx.out.result(&done, || format!("{}\n  {}", done.text(), outcome(&disclosure))),
     }
 }
 

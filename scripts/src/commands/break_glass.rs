@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use healink_domain::{
-    consent::{Opening, OpeningId, Right},
+    consent::{EmergencyError, Opening, OpeningId, Right},
     Account,
 };
 use scale::Encode;
@@ -243,7 +243,13 @@ impl Work<'_> {
             Ok(()) => {
                 format!("may break the glass with a live credential; {waiting} openings wait for a review")
             }
-            Err(why) => format!("may not break the glass: {why:?}; {waiting} openings wait for a review"),
+            Err(EmergencyError::ReviewOverdue { of }) => {
+                format!("may not break the glass before opening {of} is reviewed; {waiting} openings wait for a review")
+            }
+            Err(_) => match right.suspended_by {
+                Some(by) => format!("may not break the glass: opening {by} was not justified, and governance has not lifted that"),
+                None => "may not break the glass".into(),
+            },
         })
     }
 }

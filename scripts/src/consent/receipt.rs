@@ -191,9 +191,11 @@ impl Receipt {
     /// When it cannot be read, is neither, or the page says something else than the receipt in it.
     pub fn read(path: &Path) -> Result<Self> {
         let what = format!("reading {}", path.display());
-        let text = std::fs::read_to_string(path).or_usage(&what)?;
+        let known = "name a receipt of out/receipts: its .json or its .html file";
+        let text = std::fs::read_to_string(path).or_usage(&what).map_err(|error| error.hint(known))?;
         let embedded = page::embedded(&text);
-        let receipt: Self = serde_json::from_str(embedded.unwrap_or(&text)).or_usage(&what)?;
+        let receipt = serde_json::from_str(embedded.unwrap_or(&text)).or_usage(&what);
+        let receipt: Self = receipt.map_err(|error| error.hint(known))?;
         if embedded.is_some() && page::render(&receipt)?.trim_end() != text.trim_end() {
             return Err(Error::usage(format!(
                 "{}: the page was changed: it is not the one made of the receipt in it",

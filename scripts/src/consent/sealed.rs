@@ -56,8 +56,10 @@ impl Sealed {
     /// When it cannot be read, is no such file, or the hash is not that of the statement.
     pub fn read(path: &Path) -> Result<Self> {
         let what = format!("reading {}", path.display());
-        let bytes = std::fs::read(path).or_usage(&what)?;
-        let sealed: Self = serde_json::from_slice(&bytes).or_usage(&what)?;
+        let known = format!("name a file of {FOLDER}");
+        let bytes = std::fs::read(path).or_usage(&what).map_err(|error| error.hint(&known))?;
+        let sealed: Self =
+            serde_json::from_slice(&bytes).or_usage(&what).map_err(|error| error.hint(&known))?;
         let salt = from_hex(&sealed.salt)?;
         match to_hex(&salted_digest(&salt, sealed.statement.as_bytes()).0) == sealed.hash {
             true => Ok(sealed),

@@ -96,7 +96,7 @@ pub fn decision(decision: &Decision) -> String {
             format!("permitted, but leave out {}", left_out.join(", "))
         }
         Decision::Deny => "denied by the patient".into(),
-        Decision::NoConsent => "no consent: the patient has said nothing on this".into(),
+        Decision::NoConsent => "no consent: no grant speaks to this".into(),
     }
 }
 

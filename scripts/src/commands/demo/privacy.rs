@@ -8,18 +8,18 @@ use healink_domain::{
     },
     salted_digest, Account, Digest, Jurisdiction, Period,
 };
-use scale::{Decode, Encode};
+use scale::Encode;
 use serde::Serialize;
 
 use super::story::parties;
 use crate::{
     chain::{
-        session::{Action, Receipt, Session},
+        session::{Action, Session},
         Chain,
     },
     commands::{break_glass::Governance, consent::decision},
     deployment::Contracts,
-    error::{Error, Result, ResultExt},
+    error::{Error, Result},
     grants, output,
     plan_file::PlanFile,
     seed::{self, party_key, Seeder, GOVERNANCE},
@@ -111,7 +111,7 @@ impl<'a> Privacy<'a> {
         };
         let arguments = (self.patient.account(), request);
         let receipt = self.clinic.call(&self.contracts.disclosures, "access", arguments).await?;
-        let followed = match returned::<Disclosure>(&receipt)? {
+        let followed = match receipt.value::<Disclosure>()? {
             Disclosure::Permitted { .. } => "permitted, and recorded".to_owned(),
             Disclosure::Emergency { opening } => {
                 format!("permitted in an emergency (opening {opening}), and recorded")
@@ -125,7 +125,7 @@ impl<'a> Privacy<'a> {
     async fn break_glass(&mut self) -> Result<OpeningId> {
         let arguments = (self.patient.account(), statement("unconscious after an accident"));
         let receipt = self.clinic.call(&self.contracts.disclosures, "break_glass", arguments).await?;
-        let id = returned::<OpeningId>(&receipt)?;
+        let id = receipt.value::<OpeningId>()?;
         let opening = self.opening(id).await?;
         let until = text::moment(opening.until);
         self.step(
@@ -166,12 +166,6 @@ impl<'a> Privacy<'a> {
     fn step(&mut self, what: &str, followed: String) {
         self.steps.push(Step { what: what.into(), followed });
     }
-}
-
-/// What a message returned: behind the two tags for success.
-fn returned<T: Decode>(receipt: &Receipt) -> Result<T> {
-    let value = receipt.returned.get(2..).unwrap_or_default();
-    T::decode(&mut &*value).or_internal(format!("decoding what {} returned", receipt.what))
 }
 
 /// The hash of a statement of this demonstration.

@@ -35,25 +35,33 @@ struct Sides {
 /// holds. What a rule permits is never more than what the rule around it is about; what it denies is what it says.
 pub fn compile(directive: &Directive, is_meant: impl Fn(&Grantee) -> bool) -> Vec<(Effect, Area)> {
     let Some(rule) = &directive.rule else { return Vec::new() };
-    let everything = Extent {
-        meant: true,
-        purposes: PurposeSet::ALL,
-        categories: None,
-        actions: None,
-        validity: None,
-        data: Period::ALWAYS,
-    };
-    let Sides { permitted, denied } = sides(rule, &everything, directive.made, &is_meant);
+    let Sides { permitted, denied } = sides(rule, &Extent::EVERYTHING, directive.made, &is_meant);
     let permitted = all_without(permitted, &denied);
     let all = denied.into_iter().map(|area| (Effect::Deny, area));
     let all = all.chain(permitted.into_iter().map(|area| (Effect::Permit, area)));
     all.filter(|(_, area)| !area.is_empty()).collect()
 }
 
+/// Everything that a Consent's denials are about towards a party, without regard to what is an exception to them.
+pub fn denials(directive: &Directive, is_meant: impl Fn(&Grantee) -> bool) -> Vec<Area> {
+    let rule = directive.rule.iter();
+    let all = rule.flat_map(|rule| whole(rule, &Extent::EVERYTHING, directive.made, &is_meant));
+    all.filter(|area| !area.is_empty()).collect()
+}
+
+fn whole(rule: &Rule, around: &Extent, made: Made, is_meant: &impl Fn(&Grantee) -> bool) -> Vec<Area> {
+    let extent = within(rule, around, is_meant);
+    let mut all: Vec<Area> =
+        rule.exceptions.iter().flat_map(|exception| whole(exception, &extent, made, is_meant)).collect();
+    if extent.meant && rule.effect == Effect::Deny {
+        all.push(extent.area(rule, made));
+    }
+    all
+}
+
 /// The two sides of a rule within what the rules around it are about. Where they overlap, the denial holds.
 fn sides(rule: &Rule, around: &Extent, made: Made, is_meant: &impl Fn(&Grantee) -> bool) -> Sides {
-    let stated = rule.scope.actors.as_ref().map(|actors| actors.iter().any(is_meant));
-    let extent = Extent { meant: stated.unwrap_or(around.meant), ..within(rule, around) };
+    let extent = within(rule, around, is_meant);
     let mut inner = Sides::default();
     for exception in &rule.exceptions {
         let Sides { permitted, denied } = sides(exception, &extent, made, is_meant);
@@ -74,11 +82,13 @@ fn sides(rule: &Rule, around: &Extent, made: Made, is_meant: &impl Fn(&Grantee) 
 }
 
 /// What a rule is about. Where it states nothing, it is about all that the rules around it are about.
-fn within(rule: &Rule, around: &Extent) -> Extent {
+fn within(rule: &Rule, around: &Extent, is_meant: &impl Fn(&Grantee) -> bool) -> Extent {
+    let stated = rule.scope.actors.as_ref().map(|actors| actors.iter().any(is_meant));
+    let meant = stated.unwrap_or(around.meant);
     let Scope { purposes, categories, actions, validity, data, .. } = rule.scope.clone();
     match rule.effect {
         Effect::Deny => Extent {
-            meant: around.meant,
+            meant,
             purposes: purposes.unwrap_or(around.purposes),
             categories: categories.or(around.categories),
             actions: actions.or(around.actions),
@@ -86,7 +96,7 @@ fn within(rule: &Rule, around: &Extent) -> Extent {
             data: data.unwrap_or(around.data),
         },
         Effect::Permit => Extent {
-            meant: around.meant,
+            meant,
             purposes: purposes.map_or(around.purposes, |stated| stated.intersection(around.purposes)),
             categories: both(categories, around.categories, CategorySet::intersection),
             actions: both(actions, around.actions, ActionSet::intersection),
@@ -104,6 +114,16 @@ fn both<T: Copy>(one: Option<T>, other: Option<T>, common: impl Fn(T, T) -> T) -
 }
 
 impl Extent {
+    /// What a rule is about that states nothing.
+    const EVERYTHING: Self = Self {
+        meant: true,
+        purposes: PurposeSet::ALL,
+        categories: None,
+        actions: None,
+        validity: None,
+        data: Period::ALWAYS,
+    };
+
     /// What a rule does here. Where nobody states a period, it begins when the Consent was made; where nobody names data or actions, a permission is of ordinary data (sensitive ones have to be named)
     /// and to read, which is the only action "in the understood and tested scope" of R4's Consent.
     fn area(self, rule: &Rule, made: Made) -> Area {

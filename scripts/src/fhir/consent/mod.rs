@@ -37,7 +37,7 @@ use crate::error::{Error, Result};
 pub use actors::{Actors, Naming};
 pub use area::Area;
 pub use codes::PROFILE;
-pub use compile::compile;
+pub use compile::{compile, denials};
 pub use evaluate::{evaluate, Asked, Evaluation};
 pub use export::{bundle, resource, Place};
 pub use plan::{plan, Planned, Planning};

@@ -6,7 +6,8 @@ use healink_domain::{
 };
 
 use super::{
-    area::all_without, compile, Area, Directive, Finding, Findings, Loaded, Origin, Problem, Standing,
+    area::all_without, compile, denials, Area, Directive, Finding, Findings, Loaded, Origin, Problem,
+    Standing,
 };
 
 /// What there is to know for a plan.
@@ -35,21 +36,21 @@ pub struct Planned {
 #[derive(Clone, Debug)]
 struct Draft {
     planned: Planned,
-    /// Its age among those of all Consents, for which the later one wins.
-    age: Age,
+    /// When it was decided, as far as that counts.
+    decided: Moment,
+    /// Whose word it is.
+    maker: Maker,
     /// When in the plan it is made.
     phase: Phase,
 }
 
-/// Whether it is a permission that somebody gave for the patient, which outweighs nothing; when it was made; what it does.
-type Age = (bool, Moment, Effect);
-
-/// When a grant is made: denials that something is an exception to, permissions, all other denials.
+/// When a grant is made: denials first, permissions that are exceptions to them later, last those denials that outweigh a permission
+/// for somebody else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Phase {
-    BroadDenials,
-    Permissions,
     Denials,
+    Permissions,
+    LastDenials,
 }
 
 /// The grants for these Consents, in the order in which they are to be made, and what of them cannot be expressed.
@@ -67,9 +68,11 @@ pub fn plan(loaded: &Loaded, planning: &Planning) -> (Vec<Planned>, Findings) {
     grantees.dedup();
     let mut drafts = Vec::new();
     for grantee in grantees {
-        let all = active().flat_map(|(index, directive)| towards(index, directive, grantee));
-        drafts.extend(newest_first(all.collect()));
+        drafts.extend(settled(
+            active().flat_map(|(index, directive)| towards(index, directive, grantee)).collect(),
+        ));
     }
+    let mut drafts = needed(drafts);
     order(&mut drafts, loaded, planning.today, &mut findings);
     drafts.retain(|draft| {
         let over = draft.planned.terms.validity.ended_by(planning.today);
@@ -106,74 +109,97 @@ fn for_everybody(directive: &Directive, planning: &Planning, findings: &mut Find
     denies
 }
 
-/// What a Consent says towards a grantee.
+/// What a Consent says towards a grantee: its permissions without what it denies of them, and its denials as a whole, since what is an
+/// exception to them is made later.
 fn towards(index: usize, directive: &Directive, grantee: Grantee) -> Vec<Draft> {
-    let draft = |(effect, area): (Effect, Area)| Draft {
-        age: (
-            effect == Effect::Deny || directive.permits == Maker::Patient,
-            directive.made.counts_for(effect),
-            effect,
-        ),
+    let is_meant = |named: &Grantee| *named == grantee;
+    let draft = |effect: Effect, area: Area| Draft {
+        decided: directive.made.counts_for(effect),
+        maker: if effect == Effect::Permit { directive.permits } else { directive.denies },
+        phase: if effect == Effect::Permit { Phase::Permissions } else { Phase::Denials },
         planned: Planned {
             directive: index,
             terms: area.terms(grantee, effect, directive.receipt.unwrap_or_default()),
             provision: area.path,
         },
-        phase: Phase::Permissions,
     };
-    compile(directive, |named| *named == grantee).into_iter().map(draft).collect()
+    let permitted = compile(directive, is_meant).into_iter().filter(|(effect, _)| *effect == Effect::Permit);
+    let all = permitted.map(|(effect, area)| draft(effect, area));
+    all.chain(denials(directive, is_meant).into_iter().map(|area| draft(Effect::Deny, area))).collect()
 }
 
-/// Takes from each what newer ones cover, so that none depends on the order in which they are made.
-fn newest_first(mut drafts: Vec<Draft>) -> Vec<Draft> {
-    drafts.sort_by_key(|draft| std::cmp::Reverse(draft.age));
-    let (mut covered, mut left) = (Vec::new(), Vec::new());
-    for draft in drafts {
-        let area = Area::about(&draft.planned.terms);
-        for rest in all_without(vec![area.clone()], &covered) {
-            let Terms { grantee, effect, receipt, .. } = draft.planned.terms;
-            let planned = Planned { terms: rest.terms(grantee, effect, receipt), ..draft.planned.clone() };
-            left.push(Draft { planned, ..draft.clone() });
-        }
-        covered.push(area);
+/// Of what several Consents say towards one grantee: permissions without what other Consents' denials outweigh, and the denials.
+fn settled(drafts: Vec<Draft>) -> Vec<Draft> {
+    let (permits, denials): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(|draft| draft.permits());
+    let mut all = Vec::new();
+    for permit in permits {
+        let others = denials.iter().filter(|denial| denial.planned.directive != permit.planned.directive);
+        let outweighing = others.filter(|denial| !permit.outweighs(denial));
+        let outweighing: Vec<Area> = outweighing.map(|denial| Area::about(&denial.planned.terms)).collect();
+        all.extend(permit.without(&outweighing));
     }
-    left
+    all.extend(denials);
+    all
 }
 
-/// Puts the grants in order. Those for one grantee have nothing in common, so their order does not matter. One for an account and one
-/// for a kind of credential can meet in a person: there the newer one wins, so what must win is made later, and a permission that must
-/// not win begins tomorrow, when what outweighs it is there, or when that is over.
+/// Leaves out denials that say nothing more than another one for the same grantee, which nothing outweighs.
+fn needed(drafts: Vec<Draft>) -> Vec<Draft> {
+    let permits: Vec<Draft> = drafts.iter().filter(|draft| draft.permits()).cloned().collect();
+    let stands = |denial: &Draft| {
+        let area = Area::about(&denial.planned.terms);
+        let meets = |permit: &&Draft| area.overlaps(&Area::about(&permit.planned.terms));
+        permits.iter().filter(meets).all(|permit| !permit.outweighs(denial))
+    };
+    let mut kept: Vec<Draft> = Vec::new();
+    for draft in drafts {
+        if !kept.iter().any(|one| one.covers(&draft) && stands(one)) {
+            kept.retain(|one| !(draft.covers(one) && stands(&draft)));
+            kept.push(draft);
+        }
+    }
+    kept
+}
+
+/// Puts the grants in order. For one grantee denials come first and permissions, which are exceptions to them, later: of two grants the
+/// newer one wins. A grant for an account and one for a kind of credential can meet in a person. There too what must win is made
+/// later, and a permission that must not win begins tomorrow, when what outweighs it is there, or when that is over.
 fn order(drafts: &mut Vec<Draft>, loaded: &Loaded, today: Day, findings: &mut Findings) {
     let all = drafts.clone();
-    for draft in drafts.iter_mut().filter(|draft| draft.planned.terms.effect == Effect::Deny) {
+    let (mut last, mut first) = (Vec::new(), Vec::new());
+    for draft in drafts.drain(..) {
         let meeting = || all.iter().filter(|other| may_meet(&draft.planned.terms, &other.planned.terms));
-        let excepted = meeting().any(|permit| permit.outweighs(draft));
-        if excepted && meeting().any(|permit| !permit.outweighs(draft)) {
+        if draft.permits() || meeting().all(|permit| permit.outweighs(&draft)) {
+            first.push(draft);
+            continue;
+        }
+        if meeting().any(|permit| permit.outweighs(&draft)) {
             let reason = "denies some of what other provisions permit, and is outweighed by others: grants cannot say both";
             findings.refused.push(at(loaded, &draft.planned, reason));
         }
-        draft.phase = if excepted { Phase::BroadDenials } else { Phase::Denials };
+        // Its own exceptions are made before it, so it must leave them alone.
+        let own =
+            |other: &&Draft| other.permits() && other.planned.terms.grantee == draft.planned.terms.grantee;
+        let exceptions: Vec<Area> =
+            all.iter().filter(own).map(|other| Area::about(&other.planned.terms)).collect();
+        last.extend(Draft { phase: Phase::LastDenials, ..draft }.without(&exceptions));
     }
-    let is_last = |draft: &&Draft| draft.phase == Phase::Denials;
-    let denials: Vec<Terms> =
-        drafts.iter().filter(is_last).map(|draft| draft.planned.terms.clone()).collect();
-    for draft in drafts.iter_mut().filter(|draft| draft.phase == Phase::Permissions) {
-        let first = draft.planned.terms.validity.from;
-        for denial in &denials {
+    for draft in first.iter_mut().filter(|draft| draft.permits()) {
+        let begins = draft.planned.terms.validity.from;
+        for denial in last.iter().map(|denial| &denial.planned.terms) {
             if may_meet(denial, &draft.planned.terms) {
                 // One that is over is not made any more.
-                let begins = denial.validity.until.filter(|until| *until <= today).unwrap_or(today.plus(1));
+                let free = denial.validity.until.filter(|until| *until <= today).unwrap_or(today.plus(1));
                 let validity = &mut draft.planned.terms.validity;
-                validity.from = validity.from.max(begins);
+                validity.from = validity.from.max(free);
             }
         }
-        if draft.planned.terms.validity.from > first {
+        if draft.planned.terms.validity.from > begins {
             let reason = "begins later, once the denial is there, or over, that outweighs it for some";
             findings.narrowed.push(at(loaded, &draft.planned, reason));
         }
     }
-    drafts.retain(|draft| !draft.planned.terms.validity.is_empty());
-    drafts.sort_by_key(|draft| (draft.phase, draft.age));
+    drafts.extend(first.into_iter().chain(last).filter(|draft| !draft.planned.terms.validity.is_empty()));
+    drafts.sort_by_key(|draft| (draft.phase, draft.decided));
 }
 
 fn at(loaded: &Loaded, planned: &Planned, reason: &str) -> Finding {
@@ -188,12 +214,34 @@ fn at(loaded: &Loaded, planned: &Planned, reason: &str) -> Finding {
 }
 
 impl Draft {
-    /// Does this permission win where it meets that denial for another grantee?
+    fn permits(&self) -> bool {
+        self.planned.terms.effect == Effect::Permit
+    }
+
+    /// Does this permission win where it meets that denial? Within a Consent if it is an exception to it, else if it is newer; but what
+    /// somebody permits for the patient never outweighs the patient's own no.
     fn outweighs(&self, denial: &Self) -> bool {
+        let is_proxys = matches!(self.maker, Maker::Proxy(_)) && !matches!(denial.maker, Maker::Proxy(_));
         match self.planned.directive == denial.planned.directive {
-            true => is_within(&self.planned.provision, &denial.planned.provision),
-            false => self.age > denial.age,
+            true => is_within(&self.planned.provision, &denial.planned.provision) && !is_proxys,
+            false => self.decided > denial.decided && !is_proxys,
         }
+    }
+
+    /// Does this denial say all that the other one says?
+    fn covers(&self, other: &Self) -> bool {
+        let terms = (&self.planned.terms, &other.planned.terms);
+        let denials = !self.permits() && !other.permits() && terms.0.grantee == terms.1.grantee;
+        denials && Area::about(terms.1).without(&Area::about(terms.0)).is_empty()
+    }
+
+    /// What is left of it without these areas.
+    fn without(&self, areas: &[Area]) -> Vec<Self> {
+        let Terms { grantee, effect, receipt, .. } = self.planned.terms;
+        let rest = all_without(vec![Area::about(&self.planned.terms)], areas);
+        let one =
+            |area: Area| Planned { terms: area.terms(grantee, effect, receipt), ..self.planned.clone() };
+        rest.into_iter().map(|area| Self { planned: one(area), ..self.clone() }).collect()
     }
 }
 

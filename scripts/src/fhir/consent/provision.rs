@@ -105,9 +105,14 @@ impl Reader<'_> {
         for nested in node.list("provision")? {
             exceptions.extend(self.exception(&nested, problems, depth.saturating_add(1))?);
         }
+        let before = problems.narrowed.len();
         let Some(scope) = self.scope(node, effect, problems)? else {
+            let lost = problems.narrowed.iter().skip(before).map(|problem| problem.reason.as_str());
+            let lost = lost.collect::<Vec<_>>().join("; ");
             return match effect == Effect::Permit && exceptions.iter().any(Rule::denies) {
-                true => Err(node.problem("denies something within a permission that cannot be expressed")),
+                true => Err(node.problem(format!(
+                    "denies something within a permission that cannot be expressed: {lost}"
+                ))),
                 false => Ok(None),
             };
         };

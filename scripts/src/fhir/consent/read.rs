@@ -129,7 +129,7 @@ fn extension<'a>(node: &Node<'a>, url: &str) -> Result<Option<Node<'a>>, Problem
 }
 
 /// Whose word its permissions and its denials are. Somebody who acts for the patient never outweighs the patient's own no, so where it
-/// is not clear who speaks, permissions are taken for another's and denials for the patient's.
+/// is not said who speaks, permissions are taken for another's and denials for the patient's.
 fn makers(
     node: &Node<'_>,
     consent: &Value,
@@ -153,7 +153,9 @@ fn makers(
         Ok(Grantee::Account(account)) => account,
         _ => Actors::stand_in(&other.path),
     };
-    Ok((Maker::Proxy(account), Maker::Patient))
+    let is_named = other.value.get("reference").is_some() || other.value.get("identifier").is_some();
+    let denies = if is_named { Maker::Proxy(account) } else { Maker::Patient };
+    Ok((Maker::Proxy(account), denies))
 }
 
 /// Refuses what is not about the use of data, or rests on rules that are not in the file.

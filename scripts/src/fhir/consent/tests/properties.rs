@@ -306,7 +306,7 @@ proptest! {
     }
 
     #[test]
-    fn at_no_step_of_a_plan_more_is_permitted_than_the_consents_permit(
+    fn a_plan_permits_what_the_consents_permit_and_at_no_step_more(
         rules in vec((rule(), 0..4u64, any::<bool>()), 1..3), points in vec(point(), 20), everyone in any::<bool>(),
     ) {
         let consent = |(rule, at, own): (Rule, u64, bool)| Directive {
@@ -337,6 +337,13 @@ proptest! {
         }
         for point in &points {
             prop_assert!(is_fine(&made, point), "in the end: {:?}", point);
+            // And nothing less, where nothing is told: towards an account by which nothing is known but itself.
+            let is_named = loaded.directives.iter().any(|one| one.named.contains(&Grantee::Account(point.who)));
+            if is_named && !point.is_doctor && findings.narrowed.is_empty() && point.day >= today {
+                let asked = Asked { query: point.query(), holds: vec![] };
+                let permitted = matches!(decide(&made, &point.query(), &[]).decision, Decision::Permit { .. });
+                prop_assert_eq!(permitted, evaluate(&loaded, &asked).decision == "permit", "{:?}", point);
+            }
         }
     }
 }
