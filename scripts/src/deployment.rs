@@ -61,11 +61,7 @@ impl Record {
     /// # Errors
     /// When it cannot be read.
     pub fn read(chain: &Chain) -> Result<Self> {
-        let path = Self::path(chain)?;
-        match std::fs::read(&path) {
-            Ok(bytes) => serde_json::from_slice(&bytes).or_usage(format!("reading {}", path.display())),
-            Err(_) => Ok(Self::default()),
-        }
+        Ok(paths::read_json(&Self::path(chain)?)?.unwrap_or_default())
     }
 
     /// Writes it, whole or not at all.
@@ -73,8 +69,7 @@ impl Record {
     /// # Errors
     /// When it cannot be written.
     pub fn write(&self, chain: &Chain) -> Result<()> {
-        let json = serde_json::to_vec_pretty(self).or_internal("writing the deployment record")?;
-        paths::write_atomically(&Self::path(chain)?, &json)
+        paths::write_json(&Self::path(chain)?, self)
     }
 }
 

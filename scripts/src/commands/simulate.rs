@@ -6,7 +6,7 @@ use healink_domain::{Day, Jurisdiction};
 
 use crate::{
     eob::{self, Explained},
-    error::{Result, ResultExt},
+    error::Result,
     fhir::{self, LoadOptions, Loaded},
     paths,
     plan_file::PlanFile,
@@ -101,8 +101,7 @@ pub fn run(ctx: &Context, args: &Args) -> Result<()> {
     }
     let report = Report::new(&simulation, &loaded, &decided, assumed(args, &loaded));
     if let Some(path) = &args.out {
-        let json = serde_json::to_vec_pretty(&report).or_internal("writing JSON")?;
-        paths::write_atomically(path, &json)?;
+        paths::write_json(path, &report)?;
     }
     ctx.out.result(&report, || report.to_text(ctx.out.verbose))
 }
