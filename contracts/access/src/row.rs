@@ -1,6 +1,12 @@
+use ink::prelude::vec::Vec;
 use ink::primitives::Key;
-use ink::storage::{traits::ManualKey, Mapping};
-use scale::{Decode, Encode};
+use ink::storage::{
+    traits::{ManualKey, Packed, StorageKey},
+    Mapping,
+};
+use scale::{Decode, DecodeAll, Encode, EncodeLike};
+
+use crate::bytes::Bytes;
 
 /// A table of rows under a key that is given by hand, so that no change of the code moves it.
 pub type Table<K, V, const KEY: Key> = Mapping<K, Row<V>, ManualKey<KEY>>;
@@ -29,4 +35,44 @@ impl<T: scale_info::TypeInfo + 'static> ink::storage::traits::StorageLayout for 
     fn layout(key: &Key) -> ink::metadata::layout::Layout {
         super::access::leaf::<Self>(key)
     }
+}
+
+/// Reads a row.
+pub fn load<K, V, S>(_: &Mapping<K, Row<V>, S>, key: impl EncodeLike<K>) -> Option<V>
+where
+    K: Packed,
+    V: Encode + Decode,
+    S: StorageKey,
+{
+    let bytes = fetch(&place(S::KEY, &key))?;
+    Some(Row::decode_all(&mut &bytes[..]).unwrap_or_else(|_| corrupt()).into_inner())
+}
+
+/// Writes a row, and tells whether there was none under the key.
+pub fn store<K, V, S>(_: &mut Mapping<K, Row<V>, S>, key: impl EncodeLike<K>, value: V) -> bool
+where
+    K: Packed,
+    V: Encode + Decode,
+    S: StorageKey,
+{
+    ink::env::set_contract_storage(&place(S::KEY, &key), &Row::V1(value)).is_none()
+}
+
+/// Where a table keeps the row of a key: as [`Mapping`] does.
+fn place(table: u32, key: &impl Encode) -> Bytes {
+    let mut place = table.encode();
+    key.encode_to(&mut place);
+    Bytes(place)
+}
+
+/// The bytes of a row. It knows no types, so it is compiled once for all tables: a contract's size counts in every proof.
+#[inline(never)]
+fn fetch(place: &Bytes) -> Option<Vec<u8>> {
+    ink::env::get_contract_storage::<Bytes, Bytes>(place).unwrap_or_else(|_| corrupt()).map(|Bytes(row)| row)
+}
+
+/// A row that the contract did not write so. There is no going on, and no message could mend it; ink! traps as well.
+#[allow(clippy::panic)]
+fn corrupt() -> ! {
+    panic!("corrupt row")
 }

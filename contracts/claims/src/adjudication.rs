@@ -1,5 +1,6 @@
 //! From a claim to its decision: open the case, ask the registries, conclude.
 
+use healink_access::{account, load, store};
 use healink_domain::claims::{
     advance, begin, billed_before, Adjudication, Authorisation, Claim, ClaimError, ClaimId, ClaimRecord,
     ClaimSummary, Context, EscrowError, Event, Evidence, Fee, LineResult, Payer, PendReason, PlanRecord,
@@ -11,8 +12,7 @@ use healink_domain::{Account, Cents, Day};
 use ink::prelude::vec::Vec;
 
 use crate::claims::Claims;
-use crate::guard::account;
-use crate::storage::{load, next64, store, ServiceDayKey};
+use crate::storage::{next64, ServiceDayKey};
 use crate::{calls, Error, Result};
 
 /// A claim with all that its decision needs of this contract.

@@ -1,20 +1,14 @@
-//! Calls to other contracts. Each is checked twice, for the call and for its answer; reentrancy stays denied. The first
-//! version of the host function is used, which every chain with pallet-contracts has.
+//! What this contract asks of others.
 
+use healink_access::call;
 use healink_domain::claims::{Claim, Payer};
 use healink_domain::consent::{Action, Answer, Category, Purpose, Query};
 use healink_domain::credentials::{CredentialId, Kind, Refusal, Requirement};
 use healink_domain::{Account, Cents, Period};
 use healink_interfaces::{CheckError, DecideError};
-use ink::env::{
-    call::{build_call, ExecutionInput, Selector},
-    DefaultEnvironment,
-};
 use ink::prelude::vec::Vec;
-use ink::primitives::AccountId;
-use scale::{Decode, DecodeAll, Encode, Input};
+use scale::{Decode, Input};
 
-use crate::bytes::Bytes;
 use crate::{Error, Result};
 
 /// What the credential registry says about the claim's provider on the service day, in the place of the service: one answer
@@ -85,24 +79,6 @@ fn units(payer: &Payer, amount: Cents) -> Result<u128> {
 /// PSP22's additional data, of which there are none.
 const NO_DATA: Vec<u8> = Vec::new();
 
-/// Calls a message and decodes what it returns; nothing when it fails, traps or returns something else. Arguments go as one
-/// tuple, which encodes like its parts, one after the other.
-fn call<R: Decode>(callee: Account, selector: [u8; 4], arguments: &impl Encode) -> Option<R> {
-    let returned = invoke(AccountId::from(callee.0), selector, arguments.encode())?;
-    R::decode_all(&mut &returned[..]).ok()
-}
-
-/// The call itself. It knows no types, so it is compiled once for all messages: the contract's size counts in every proof.
-#[inline(never)]
-fn invoke(callee: AccountId, selector: [u8; 4], arguments: Vec<u8>) -> Option<Vec<u8>> {
-    let input = ExecutionInput::new(Selector::new(selector)).push_arg(Bytes(arguments));
-    let called = build_call::<DefaultEnvironment>().call_v1(callee).exec_input(input).returns::<Bytes>();
-    match called.try_invoke() {
-        Ok(Ok(Bytes(returned))) => Some(returned),
-        _ => None,
-    }
-}
-
 fn transferred(answer: Option<core::result::Result<(), TokenReason>>) -> Result<()> {
     let answer = answer.ok_or(Error::TokenUnavailable)?;
     answer.map_err(|TokenReason(reason)| Error::TokenRefused { reason })
@@ -126,6 +102,7 @@ impl Decode for TokenReason {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use scale::{DecodeAll, Encode};
 
     #[test]
     fn a_tokens_reason_is_its_number_whatever_it_says_besides() {

@@ -1,20 +1,13 @@
 //! Who calls, when, and whether that account may.
 
+use healink_access::{account, load};
 use healink_domain::claims::{ClaimId, ClaimRecord, Payer};
 use healink_domain::claims::{PayerId, PlanRecord, PlanRef, PolicyId, PolicyRecord, Role};
 use healink_domain::{Account, Day, Moment};
 use ink::codegen::StaticEnv;
-use ink::primitives::AccountId;
 
 use crate::claims::Claims;
-use crate::storage::load;
 use crate::{Error, Result};
-
-/// The same account in the rules' type.
-pub fn account(id: AccountId) -> Account {
-    let bytes: &[u8; 32] = id.as_ref();
-    Account(*bytes)
-}
 
 impl Claims {
     /// The caller, while the contract is not paused.

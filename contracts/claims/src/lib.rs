@@ -11,7 +11,6 @@
 #![allow(clippy::panic, unsafe_code)]
 
 mod adjudication;
-mod bytes;
 mod calls;
 mod errors;
 mod events;
@@ -36,7 +35,7 @@ pub use self::claims::{Claims, ClaimsRef};
 
 #[ink::contract]
 mod claims {
-    use healink_access::{Access, AccessError, Command, Offer};
+    use healink_access::{account, load, Access, AccessError, Command, Offer};
     use healink_domain::claims::{
         Accumulators, Authorisation, AuthorisationId, Claim, ClaimId, ClaimRecord, ClaimSummary, Escrow, Fee,
         LineResult, Payer, PayerId, Plan, PlanId, PlanRecord, PlanRef, Policy, PolicyId, RoleSet, Status,
@@ -47,9 +46,8 @@ mod claims {
     use ink::prelude::vec::Vec;
 
     use crate::adjudication::Case;
-    use crate::guard::account;
     use crate::pages::List;
-    use crate::storage::{load, Numbers, Tables};
+    use crate::storage::{Numbers, Tables};
     use crate::{
         calls, ClaimAdjudicated, ClaimPended, ClaimSettled, EscrowDeposited, EscrowWithdrawn, FeesAdded,
         MemberEnrolled, OfficerSet, PayerRegistered, PlanDrafted, PlanPublished, Result, ServiceAuthorised,

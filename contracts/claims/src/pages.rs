@@ -1,12 +1,12 @@
 //! Lists of claims, newest first, walked along the links of the records.
 
+use healink_access::load;
 use healink_domain::claims::{ClaimId, ClaimRecord, ClaimSummary, PayerId, PolicyId};
 use healink_domain::Account;
 use healink_interfaces::{limit, Page};
 use ink::prelude::vec::Vec;
 
 use crate::claims::Claims;
-use crate::storage::load;
 
 /// Whose claims.
 #[derive(Clone, Copy)]

@@ -1,5 +1,6 @@
 //! Payers, officers, plans, policies, authorisations: what has to be on record before a claim.
 
+use healink_access::{load, store};
 use healink_domain::claims::{
     Authorisation, AuthorisationId, Escrow, Fee, Payer, PayerId, Plan, PlanId, PlanRecord, PlanRef, Policy,
     PolicyId, PolicyRecord, Role, RoleSet,
@@ -10,7 +11,7 @@ use healink_interfaces::MAX_REQUIREMENTS;
 use ink::prelude::vec::Vec;
 
 use crate::claims::Claims;
-use crate::storage::{load, next32, next64, store, PlanHead};
+use crate::storage::{next32, next64, PlanHead};
 use crate::{Error, Result, MAX_FEES};
 
 impl Claims {

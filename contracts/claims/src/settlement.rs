@@ -1,11 +1,11 @@
 //! Escrow in and out, and payment. Each puts the new state down first and returns what is to be transferred: when the token
 //! then refuses, the message's error takes everything back.
 
+use healink_access::store;
 use healink_domain::claims::{advance, ClaimId, ClaimSummary, Event, Payer, PayerId, Role, Status};
 use healink_domain::{Account, Cents};
 
 use crate::claims::Claims;
-use crate::storage::store;
 use crate::Result;
 
 impl Claims {

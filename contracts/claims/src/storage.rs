@@ -1,19 +1,13 @@
 //! What the contract stores, and under which keys.
 
-use healink_access::{Row, Table};
+use healink_access::Table;
 use healink_domain::claims::{
     Authorisation, AuthorisationId, ClaimId, ClaimRecord, Fee, Payer, PayerId, PlanId, PlanRecord, PlanRef,
     PolicyId, PolicyRecord, RoleSet, ServiceDay,
 };
 use healink_domain::{Account, CodeKey, Day, Digest};
-use ink::prelude::vec::Vec;
-use ink::storage::{
-    traits::{Packed, StorageKey},
-    Mapping,
-};
-use scale::{Decode, DecodeAll, Encode, EncodeLike};
+use scale::{Decode, Encode};
 
-use crate::bytes::Bytes;
 use crate::{Error, Result};
 
 /// The tables' keys. Never reused: a table with a new layout gets a new key.
@@ -96,46 +90,6 @@ pub fn next32(last: u32) -> Result<u32> {
 /// The number after `last`.
 pub fn next64(last: u64) -> Result<u64> {
     last.checked_add(1).ok_or(Error::NumbersExhausted)
-}
-
-/// Reads a row.
-pub fn load<K, V, S>(_: &Mapping<K, Row<V>, S>, key: impl EncodeLike<K>) -> Option<V>
-where
-    K: Packed,
-    V: Encode + Decode,
-    S: StorageKey,
-{
-    let bytes = fetch(&place(S::KEY, &key))?;
-    Some(Row::decode_all(&mut &bytes[..]).unwrap_or_else(|_| corrupt()).into_inner())
-}
-
-/// Writes a row, and tells whether there was none under the key.
-pub fn store<K, V, S>(_: &mut Mapping<K, Row<V>, S>, key: impl EncodeLike<K>, value: V) -> bool
-where
-    K: Packed,
-    V: Encode + Decode,
-    S: StorageKey,
-{
-    ink::env::set_contract_storage(&place(S::KEY, &key), &Row::V1(value)).is_none()
-}
-
-/// Where a table keeps the row of a key: as [`Mapping`] does.
-fn place(table: u32, key: &impl Encode) -> Bytes {
-    let mut place = table.encode();
-    key.encode_to(&mut place);
-    Bytes(place)
-}
-
-/// The bytes of a row. It knows no types, so it is compiled once for all tables: the contract's size counts in every proof.
-#[inline(never)]
-fn fetch(place: &Bytes) -> Option<Vec<u8>> {
-    ink::env::get_contract_storage::<Bytes, Bytes>(place).unwrap_or_else(|_| corrupt()).map(|Bytes(row)| row)
-}
-
-/// A row that this contract did not write so. There is no going on, and no message could mend it; ink! traps as well.
-#[allow(clippy::panic)]
-fn corrupt() -> ! {
-    panic!("corrupt row")
 }
 
 #[cfg(test)]

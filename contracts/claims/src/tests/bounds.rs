@@ -88,7 +88,7 @@ fn a_policy_with_claims_of_many_years_takes_no_further_one() {
     let mut claims = office();
     let mut policy = load(&claims.tables.policies, 1).unwrap();
     policy.years = (0..MAX_YEARS).map(|year| (Year(year as u16), Accumulators::default())).collect();
-    crate::storage::store(&mut claims.tables.policies, 1, policy);
+    healink_access::store(&mut claims.tables.policies, 1, policy);
     refuses(&mut claims, |c| submit(c, visit(1), permits()), crate::Error::TooManyYears);
     assert!(submit(&mut claims, visit(1), silent()).is_ok(), "nothing is counted while a claim waits");
 }

@@ -8,6 +8,7 @@ mod lists;
 mod matrix;
 mod registry;
 
+use healink_access::load;
 use healink_domain::claims::{
     Authorisation, Benefit, Category, Claim, ClaimId, ClaimRecord, ClaimSummary, CostSharing, Fee, Line,
     Plan, PlanRef, Policy, RoleSet, Status,
@@ -19,7 +20,6 @@ use ink::env::{test, DefaultEnvironment};
 use scale::Encode;
 
 use crate::adjudication::Answers;
-use crate::storage::load;
 use crate::{Claims, Result};
 
 const OWNER: Account = Account([1; 32]);
