@@ -1,5 +1,6 @@
 //! Samples of what the contracts handle, and the messages that make a freshly deployed suite ready for claims.
 
+use healink_access::Command;
 use healink_domain::{
     claims::{
         Benefit, Category, Claim, CostSharing, Fee, Limit, Line, Plan, PlanRef, Policy, RoleSet, MAX_LINES,
@@ -283,7 +284,8 @@ pub fn extras(today: Day) -> Vec<(Person, Message<()>)> {
         (Owner, stablecoin::mint(Stranger.account(), 1_000).untyped()),
         (Stranger, stablecoin::approve(Newcomer.account(), 1_000).untyped()),
     ];
-    let offer = |contract| administered::offer_ownership(contract, Newcomer.account()).untyped();
+    let offer =
+        |contract| administered::administer(contract, Command::Offer { to: Newcomer.account() }).untyped();
     messages.extend(Contract::ALL.map(|contract| (Owner, offer(contract))));
     messages
 }

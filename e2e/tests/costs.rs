@@ -5,6 +5,7 @@
 
 use std::{collections::BTreeSet, time::Instant};
 
+use healink_access::Command;
 use healink_domain::{
     claims::{Authorisation, Role, RoleSet, MAX_LINES},
     consent::{Effect, Grantee, Terms},
@@ -191,13 +192,11 @@ fn of_token() -> Vec<Case> {
 fn of_ownership(contract: Contract) -> Vec<Case> {
     use Person::{Newcomer, Owner, Stranger};
     vec![
-        case(Stranger, administered::owner(contract), "there"),
-        case(Stranger, administered::pending_owner(contract), "on offer"),
-        case(Owner, administered::offer_ownership(contract, Stranger.account()), "anew"),
-        case(Owner, administered::cancel_offer(contract), "on offer"),
-        case(Newcomer, administered::accept_ownership(contract), "on offer"),
-        case(Owner, administered::pause(contract), "running"),
-        case(Stranger, administered::is_paused(contract), "running"),
+        case(Stranger, administered::administration(contract), "on offer"),
+        case(Owner, administered::administer(contract, Command::Offer { to: Stranger.account() }), "anew"),
+        case(Owner, administered::administer(contract, Command::CancelOffer), "the offer cancelled"),
+        case(Newcomer, administered::administer(contract, Command::Accept), "the offer accepted"),
+        case(Owner, administered::administer(contract, Command::Pause), "paused"),
     ]
 }
 
@@ -244,8 +243,9 @@ async fn measured() -> Snapshot {
         case(Person::Stranger, consent::decide(Person::Patient.account(), query), "a class is asked for");
     measure(&mut node, vec![decide], &mut snapshot).await;
     for contract in Contract::ALL {
-        node.send(Person::Owner, &administered::pause(contract)).await;
-        let unpause = case(Person::Owner, administered::unpause(contract), "paused");
+        node.send(Person::Owner, &administered::administer(contract, Command::Pause)).await;
+        let unpause =
+            case(Person::Owner, administered::administer(contract, Command::Unpause), "the pause ended");
         measure(&mut node, vec![unpause], &mut snapshot).await;
     }
     println!("measured {} rows, {} s", snapshot.messages.len(), began.elapsed().as_secs());

@@ -1,6 +1,7 @@
 //! The whole suite in process: from an empty chain to a paid claim, and what the rules say on the way.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects)]
 
+use healink_access::Command;
 use healink_domain::{
     claims::{
         Authorisation, ClaimError, EscrowError, Gate, Outcome, PendReason, Reason, Role, RoleSet, Status,
@@ -302,7 +303,7 @@ fn a_pause_stops_what_writes_and_never_what_reads_or_withdraws_consent() {
     let mut suite = Suite::ready();
     let id = suite.done(Person::Provider, &claims::submit(claim(1, three_lines(), TODAY))).id;
     for contract in [Contract::Credentials, Contract::Consent, Contract::Claims] {
-        suite.done(Person::Owner, &administered::pause(contract));
+        suite.done(Person::Owner, &administered::administer(contract, Command::Pause));
     }
     assert!(suite.ask(&claims::claim(id)).is_some());
     assert!(suite.ask(&credentials::check(Person::Provider.account(), licensed(TODAY))).is_ok());
@@ -320,7 +321,7 @@ fn a_pause_stops_what_writes_and_never_what_reads_or_withdraws_consent() {
     assert_eq!(answer, Answer { decision: Decision::NoConsent, deciding: Vec::new() });
     assert_eq!(suite.send(Person::Patient, &consent::revoke_all(payer_grantee())), 0);
 
-    suite.done(Person::Owner, &administered::unpause(Contract::Claims));
+    suite.done(Person::Owner, &administered::administer(Contract::Claims, Command::Unpause));
     suite.done(Person::Provider, &claims::pay(id));
 }
 
@@ -328,7 +329,7 @@ fn a_pause_stops_what_writes_and_never_what_reads_or_withdraws_consent() {
 fn registries_that_are_paused_still_answer_claims() {
     let mut suite = Suite::ready();
     for contract in [Contract::Credentials, Contract::Consent] {
-        suite.done(Person::Owner, &administered::pause(contract));
+        suite.done(Person::Owner, &administered::administer(contract, Command::Pause));
     }
     let submitted = suite.done(Person::Provider, &claims::submit(claim(1, three_lines(), TODAY)));
     assert_eq!(submitted.status, adjudicated(Outcome::Partial, 8_000));
@@ -365,16 +366,16 @@ fn ownership_changes_hands_in_two_steps_before_the_offer_expires() {
     let heir = Person::Stranger;
     for contract in Contract::ALL {
         suite.on(TODAY);
-        suite.done(Person::Owner, &administered::offer_ownership(contract, heir.account()));
-        assert_eq!(suite.ask(&administered::owner(contract)), Person::Owner.account());
+        suite.done(Person::Owner, &administered::administer(contract, Command::Offer { to: heir.account() }));
+        assert_eq!(suite.ask(&administered::administration(contract)).owner(), Person::Owner.account());
         suite.on(TODAY.plus(healink_access::OFFER_DAYS));
-        let error = suite.refused(heir, &administered::accept_ownership(contract));
+        let error = suite.refused(heir, &administered::administer(contract, Command::Accept));
         assert!(matches!(error, healink_access::AccessError::OfferExpired { .. }));
         suite.on(TODAY.plus(healink_access::OFFER_DAYS - 1));
-        suite.done(heir, &administered::accept_ownership(contract));
-        assert_eq!(suite.ask(&administered::owner(contract)), heir.account());
+        suite.done(heir, &administered::administer(contract, Command::Accept));
+        assert_eq!(suite.ask(&administered::administration(contract)).owner(), heir.account());
         assert_eq!(
-            suite.refused(Person::Owner, &administered::pause(contract)),
+            suite.refused(Person::Owner, &administered::administer(contract, Command::Pause)),
             healink_access::AccessError::NotOwner
         );
     }

@@ -17,7 +17,8 @@ pub struct Offer {
 }
 
 /// What can be done to the access of a contract: all of it by the owner, but for [`Command::Accept`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub enum Command {
     /// Offers the ownership for [`OFFER_DAYS`]; an earlier offer is replaced.
     Offer {

@@ -35,7 +35,7 @@ pub use self::claims::{Claims, ClaimsRef};
 
 #[ink::contract]
 mod claims {
-    use healink_access::{account, load, Access, AccessError, Command, Offer};
+    use healink_access::{account, load, Access, AccessError, Command};
     use healink_domain::claims::{
         Accumulators, Authorisation, AuthorisationId, Claim, ClaimId, ClaimRecord, ClaimSummary, Escrow, Fee,
         LineResult, Payer, PayerId, Plan, PlanId, PlanRecord, PlanRef, Policy, PolicyId, RoleSet, Status,
@@ -342,55 +342,19 @@ mod claims {
             }
             Ok(Submitted { id: claim, status, totals })
         }
-
-        // Written out once, not in each of its callers, the contract is smaller.
-        #[inline(never)]
-        fn administer(&mut self, command: Command) -> core::result::Result<(), AccessError> {
-            let event = self.access.apply(command, Self::caller(), Self::today())?;
-            self.env().emit_event(event);
-            Ok(())
-        }
     }
 
     impl Administered for Claims {
         #[ink(message)]
-        fn owner(&self) -> Account {
-            self.access.owner()
+        fn administration(&self) -> Access {
+            self.access.clone()
         }
 
         #[ink(message)]
-        fn pending_owner(&self) -> Option<Offer> {
-            self.access.offer()
-        }
-
-        #[ink(message)]
-        fn offer_ownership(&mut self, to: Account) -> core::result::Result<(), AccessError> {
-            self.administer(Command::Offer { to })
-        }
-
-        #[ink(message)]
-        fn cancel_offer(&mut self) -> core::result::Result<(), AccessError> {
-            self.administer(Command::CancelOffer)
-        }
-
-        #[ink(message)]
-        fn accept_ownership(&mut self) -> core::result::Result<(), AccessError> {
-            self.administer(Command::Accept)
-        }
-
-        #[ink(message)]
-        fn pause(&mut self) -> core::result::Result<(), AccessError> {
-            self.administer(Command::Pause)
-        }
-
-        #[ink(message)]
-        fn unpause(&mut self) -> core::result::Result<(), AccessError> {
-            self.administer(Command::Unpause)
-        }
-
-        #[ink(message)]
-        fn is_paused(&self) -> bool {
-            self.access.is_paused()
+        fn administer(&mut self, command: Command) -> core::result::Result<(), AccessError> {
+            let event = self.access.apply(command, Self::caller(), Self::today())?;
+            self.env().emit_event(event);
+            Ok(())
         }
     }
 }

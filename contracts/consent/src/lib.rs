@@ -20,7 +20,7 @@ pub use storage::{MAX_CLASSES, MAX_GRANTEES};
 
 #[ink::contract]
 mod consent {
-    use healink_access::{Access, AccessError, Command, Offer};
+    use healink_access::{Access, AccessError, Command};
     use healink_domain::consent::{
         credential_kinds_asked, decide, grant, withdraw, Answer, Grant, GrantId, Grantee, Query, Terms,
         WithdrawError,
@@ -163,14 +163,6 @@ mod consent {
             }
         }
 
-        // Written out once, not in each of its callers, the contract is smaller.
-        #[inline(never)]
-        fn administer(&mut self, command: Command) -> Result<(), AccessError> {
-            let event = self.access.apply(command, self.caller(), self.today())?;
-            self.env().emit_event(event);
-            Ok(())
-        }
-
         fn caller(&self) -> Account {
             Account(self.env().caller().0)
         }
@@ -200,43 +192,15 @@ mod consent {
 
     impl Administered for Consent {
         #[ink(message)]
-        fn owner(&self) -> Account {
-            self.access.owner()
+        fn administration(&self) -> Access {
+            self.access.clone()
         }
 
         #[ink(message)]
-        fn pending_owner(&self) -> Option<Offer> {
-            self.access.offer()
-        }
-
-        #[ink(message)]
-        fn offer_ownership(&mut self, to: Account) -> Result<(), AccessError> {
-            self.administer(Command::Offer { to })
-        }
-
-        #[ink(message)]
-        fn cancel_offer(&mut self) -> Result<(), AccessError> {
-            self.administer(Command::CancelOffer)
-        }
-
-        #[ink(message)]
-        fn accept_ownership(&mut self) -> Result<(), AccessError> {
-            self.administer(Command::Accept)
-        }
-
-        #[ink(message)]
-        fn pause(&mut self) -> Result<(), AccessError> {
-            self.administer(Command::Pause)
-        }
-
-        #[ink(message)]
-        fn unpause(&mut self) -> Result<(), AccessError> {
-            self.administer(Command::Unpause)
-        }
-
-        #[ink(message)]
-        fn is_paused(&self) -> bool {
-            self.access.is_paused()
+        fn administer(&mut self, command: Command) -> Result<(), AccessError> {
+            let event = self.access.apply(command, self.caller(), self.today())?;
+            self.env().emit_event(event);
+            Ok(())
         }
     }
 }

@@ -7,7 +7,7 @@ mod granting;
 mod matrix;
 mod paging;
 
-use healink_access::Offer;
+use healink_access::Access;
 use healink_domain::consent::{
     Action, Category, CategorySet, Effect, Grant, Grantee, Purpose, PurposeSet, Query, Terms,
 };
@@ -84,7 +84,7 @@ fn query(day: Day) -> Query {
 /// Everything that the registry shows.
 #[derive(Debug, PartialEq)]
 struct Shown {
-    access: (Account, Option<Offer>, bool),
+    access: Access,
     credentials: Account,
     patients: Vec<Page<Grant>>,
     grantees: Vec<Page<(Account, Grant)>>,
@@ -94,7 +94,7 @@ struct Shown {
 fn shown(registry: &Consent) -> Shown {
     let accounts = [OWNER, PATIENT, CLINIC, OTHER_PATIENT, HEIR, STRANGER];
     Shown {
-        access: (registry.owner(), registry.pending_owner(), registry.is_paused()),
+        access: registry.administration(),
         credentials: registry.credentials(),
         patients: accounts.map(|account| registry.grants_by_patient(account, 0, 50)).into(),
         grantees: accounts.map(|account| registry.grants_to(account, 0, 50)).into(),

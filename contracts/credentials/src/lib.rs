@@ -20,7 +20,7 @@ pub use storage::{MAX_HELD, MAX_ISSUED};
 
 #[ink::contract]
 mod credentials {
-    use healink_access::{Access, AccessError, Command, Offer};
+    use healink_access::{Access, AccessError, Command};
     use healink_domain::credentials::{
         accredit, apply, issue, Board, BoardId, Credential, CredentialId, IssueRequest, Refusal, Requirement,
         Scope, Status, StatusCommand,
@@ -267,14 +267,7 @@ mod credentials {
             Ok(self.access.ensure_owner(self.caller())?)
         }
 
-        // This and the two after it: written out once, not in each of its callers, the contract is smaller.
-        #[inline(never)]
-        fn administer(&mut self, command: Command) -> Result<(), AccessError> {
-            let event = self.access.apply(command, self.caller(), self.today())?;
-            self.env().emit_event(event);
-            Ok(())
-        }
-
+        // This and the next one: written out once, not in each of its callers, the contract is smaller.
         #[inline(never)]
         fn announce_board(&self, event: BoardChanged) {
             self.env().emit_event(event);
@@ -311,43 +304,15 @@ mod credentials {
 
     impl Administered for Credentials {
         #[ink(message)]
-        fn owner(&self) -> Account {
-            self.access.owner()
+        fn administration(&self) -> Access {
+            self.access.clone()
         }
 
         #[ink(message)]
-        fn pending_owner(&self) -> Option<Offer> {
-            self.access.offer()
-        }
-
-        #[ink(message)]
-        fn offer_ownership(&mut self, to: Account) -> Result<(), AccessError> {
-            self.administer(Command::Offer { to })
-        }
-
-        #[ink(message)]
-        fn cancel_offer(&mut self) -> Result<(), AccessError> {
-            self.administer(Command::CancelOffer)
-        }
-
-        #[ink(message)]
-        fn accept_ownership(&mut self) -> Result<(), AccessError> {
-            self.administer(Command::Accept)
-        }
-
-        #[ink(message)]
-        fn pause(&mut self) -> Result<(), AccessError> {
-            self.administer(Command::Pause)
-        }
-
-        #[ink(message)]
-        fn unpause(&mut self) -> Result<(), AccessError> {
-            self.administer(Command::Unpause)
-        }
-
-        #[ink(message)]
-        fn is_paused(&self) -> bool {
-            self.access.is_paused()
+        fn administer(&mut self, command: Command) -> Result<(), AccessError> {
+            let event = self.access.apply(command, self.caller(), self.today())?;
+            self.env().emit_event(event);
+            Ok(())
         }
     }
 }

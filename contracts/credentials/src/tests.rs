@@ -6,7 +6,7 @@ mod issuing;
 mod matrix;
 mod paging;
 
-use healink_access::Offer;
+use healink_access::Access;
 use healink_domain::credentials::{Board, BoardId, Credential, CredentialId, IssueRequest, Kind, Scope};
 use healink_domain::{Account, Day, Digest, Jurisdiction, Npi, Period};
 use healink_interfaces::{Administered, Page};
@@ -90,7 +90,7 @@ type Listed = Page<(CredentialId, Credential)>;
 /// Everything that the registry shows.
 #[derive(Debug, PartialEq)]
 struct Shown {
-    access: (Account, Option<Offer>, bool),
+    access: Access,
     boards: Vec<(Option<Board>, Listed)>,
     accounts: Vec<(Option<BoardId>, Option<Npi>, Listed)>,
     credentials: Vec<Option<Credential>>,
@@ -102,7 +102,7 @@ fn shown(registry: &Credentials) -> Shown {
         (registry.board_of(account), registry.npi_of(account), registry.credentials_of(account, 0, 50))
     };
     Shown {
-        access: (registry.owner(), registry.pending_owner(), registry.is_paused()),
+        access: registry.administration(),
         boards: (1..=registry.board_count() + 1)
             .map(|board| (registry.board(board), registry.issued_by(board, 0, 50)))
             .collect(),

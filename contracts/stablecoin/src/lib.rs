@@ -16,7 +16,7 @@ pub use errors::Error;
 
 #[ink::contract]
 mod stablecoin {
-    use healink_access::{Access, AccessError, Command, Offer};
+    use healink_access::{Access, AccessError, Command};
     use healink_domain::{Account, Day, Moment};
     use healink_interfaces::Administered;
     use ink::prelude::{string::String, vec::Vec};
@@ -68,14 +68,6 @@ mod stablecoin {
                     PSP22Event::Approval(event) => self.env().emit_event(event),
                 }
             }
-        }
-
-        // Written out once, not in each of its callers, the contract is smaller.
-        #[inline(never)]
-        fn administer(&mut self, command: Command) -> Result<(), AccessError> {
-            let event = self.access.apply(command, self.caller(), self.today())?;
-            self.env().emit_event(event);
-            Ok(())
         }
 
         fn caller(&self) -> Account {
@@ -170,43 +162,15 @@ mod stablecoin {
 
     impl Administered for Stablecoin {
         #[ink(message)]
-        fn owner(&self) -> Account {
-            self.access.owner()
+        fn administration(&self) -> Access {
+            self.access.clone()
         }
 
         #[ink(message)]
-        fn pending_owner(&self) -> Option<Offer> {
-            self.access.offer()
-        }
-
-        #[ink(message)]
-        fn offer_ownership(&mut self, to: Account) -> Result<(), AccessError> {
-            self.administer(Command::Offer { to })
-        }
-
-        #[ink(message)]
-        fn cancel_offer(&mut self) -> Result<(), AccessError> {
-            self.administer(Command::CancelOffer)
-        }
-
-        #[ink(message)]
-        fn accept_ownership(&mut self) -> Result<(), AccessError> {
-            self.administer(Command::Accept)
-        }
-
-        #[ink(message)]
-        fn pause(&mut self) -> Result<(), AccessError> {
-            self.administer(Command::Pause)
-        }
-
-        #[ink(message)]
-        fn unpause(&mut self) -> Result<(), AccessError> {
-            self.administer(Command::Unpause)
-        }
-
-        #[ink(message)]
-        fn is_paused(&self) -> bool {
-            self.access.is_paused()
+        fn administer(&mut self, command: Command) -> Result<(), AccessError> {
+            let event = self.access.apply(command, self.caller(), self.today())?;
+            self.env().emit_event(event);
+            Ok(())
         }
     }
 }

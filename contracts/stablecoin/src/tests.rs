@@ -1,7 +1,7 @@
 //! Tests in ink!'s off-chain environment; the PSP22 part runs the standard's own suite.
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects)]
 
-use healink_access::AccessError;
+use healink_access::{Access, AccessError, Command};
 use healink_domain::Account;
 use healink_interfaces::Administered;
 use ink::env::{test, DefaultEnvironment};
@@ -88,7 +88,7 @@ fn tokens_move_by_transfer_and_by_allowance() {
 #[ink::test]
 fn a_pause_stops_what_writes_and_nothing_else() {
     let mut token = token();
-    token.pause().unwrap();
+    token.administer(Command::Pause).unwrap();
     let before = balances(&token);
 
     let paused = || Err(PSP22Error::Custom("Paused".into()));
@@ -100,7 +100,7 @@ fn a_pause_stops_what_writes_and_nothing_else() {
     assert_eq!(token.mint(PAYER, 1), Err(Error::Access(AccessError::Paused)));
 
     assert_eq!(balances(&token), before);
-    token.unpause().unwrap();
+    token.administer(Command::Unpause).unwrap();
     assert_eq!(token.transfer(id(PAYER), 1, Vec::new()), Ok(()));
 }
 
@@ -108,16 +108,19 @@ fn a_pause_stops_what_writes_and_nothing_else() {
 fn the_ownership_changes_hands_in_two_steps() {
     let mut token = token();
 
-    token.offer_ownership(PAYER).unwrap();
-    assert_eq!((token.owner(), token.pending_owner().map(|offer| offer.to)), (OWNER, Some(PAYER)));
+    token.administer(Command::Offer { to: PAYER }).unwrap();
+    assert_eq!(
+        (token.administration().owner(), token.administration().offer().map(|offer| offer.to)),
+        (OWNER, Some(PAYER))
+    );
     act_as(SPENDER);
-    assert_eq!(token.accept_ownership(), Err(AccessError::NotOffered));
+    assert_eq!(token.administer(Command::Accept), Err(AccessError::NotOffered));
     act_as(PAYER);
-    token.accept_ownership().unwrap();
+    token.administer(Command::Accept).unwrap();
 
-    assert_eq!((token.owner(), token.pending_owner(), token.is_paused()), (PAYER, None, false));
+    assert_eq!(token.administration(), Access::new(PAYER));
     assert_eq!(token.mint(PAYER, 1), Ok(()));
-    assert_eq!(token.cancel_offer(), Err(AccessError::NoOffer));
+    assert_eq!(token.administer(Command::CancelOffer), Err(AccessError::NoOffer));
 }
 
 /// The standard's suite builds its token with the caller as its holder.

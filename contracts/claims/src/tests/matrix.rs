@@ -1,6 +1,6 @@
 use super::*;
 use crate::Error;
-use healink_access::AccessError;
+use healink_access::{AccessError, Command};
 use healink_domain::claims::Role;
 use healink_interfaces::Administered;
 
@@ -97,7 +97,7 @@ fn a_paused_contract_writes_for_nobody_and_still_answers() {
             afresh(|| {
                 let mut claims = office_with_review();
                 set_caller(OWNER);
-                claims.pause().unwrap();
+                claims.administer(Command::Pause).unwrap();
                 set_caller(account);
                 refuses(&mut claims, |claims| send(claims, message), AccessError::Paused.into());
                 assert!(claims.claim(1).is_some() && claims.payer(1).is_some());
@@ -110,7 +110,7 @@ fn a_paused_contract_writes_for_nobody_and_still_answers() {
 fn pay_deposit_and_readjudicate_stop_at_a_pause_too() {
     let mut claims = office_with_review();
     set_caller(OWNER);
-    claims.pause().unwrap();
+    claims.administer(Command::Pause).unwrap();
     let paused = Error::Access(AccessError::Paused);
     refuses(&mut claims, |claims| claims.pay(1), paused);
     refuses(&mut claims, |claims| claims.deposit(1, Cents(1)), paused);
@@ -124,22 +124,22 @@ fn pay_deposit_and_readjudicate_stop_at_a_pause_too() {
 fn ownership_changes_in_two_steps_and_takes_the_rights_along() {
     let mut claims = office();
     set_caller(STRANGER);
-    assert_eq!(claims.offer_ownership(STRANGER), Err(AccessError::NotOwner));
-    assert_eq!(claims.pause(), Err(AccessError::NotOwner));
-    assert_eq!(claims.cancel_offer(), Err(AccessError::NotOwner));
-    assert_eq!(claims.accept_ownership(), Err(AccessError::NoOffer));
+    assert_eq!(claims.administer(Command::Offer { to: STRANGER }), Err(AccessError::NotOwner));
+    assert_eq!(claims.administer(Command::Pause), Err(AccessError::NotOwner));
+    assert_eq!(claims.administer(Command::CancelOffer), Err(AccessError::NotOwner));
+    assert_eq!(claims.administer(Command::Accept), Err(AccessError::NoOffer));
     set_caller(OWNER);
-    claims.offer_ownership(STRANGER).unwrap();
-    assert_eq!(claims.pending_owner().map(|offer| offer.to), Some(STRANGER));
-    assert_eq!(claims.owner(), OWNER);
+    claims.administer(Command::Offer { to: STRANGER }).unwrap();
+    assert_eq!(claims.administration().offer().map(|offer| offer.to), Some(STRANGER));
+    assert_eq!(claims.administration().owner(), OWNER);
     set_caller(STRANGER);
-    claims.accept_ownership().unwrap();
-    assert_eq!((claims.owner(), claims.pending_owner()), (STRANGER, None));
-    claims.pause().unwrap();
-    assert!(claims.is_paused());
+    claims.administer(Command::Accept).unwrap();
+    assert_eq!((claims.administration().owner(), claims.administration().offer()), (STRANGER, None));
+    claims.administer(Command::Pause).unwrap();
+    assert!(claims.administration().is_paused());
     set_caller(OWNER);
-    assert_eq!(claims.unpause(), Err(AccessError::NotOwner));
+    assert_eq!(claims.administer(Command::Unpause), Err(AccessError::NotOwner));
     set_caller(STRANGER);
-    claims.unpause().unwrap();
-    assert!(!claims.is_paused());
+    claims.administer(Command::Unpause).unwrap();
+    assert!(!claims.administration().is_paused());
 }

@@ -1,5 +1,6 @@
 //! What follows from grants for a request, without credentials.
 
+use healink_access::Command;
 use healink_domain::consent::{Answer, Decision};
 use healink_interfaces::{ConsentRegistry, DecideError};
 
@@ -54,7 +55,7 @@ fn a_pause_does_not_stop_decisions() {
     let mut registry = registry();
     registry.grant(terms(TO_CLINIC)).unwrap();
     act_as(OWNER);
-    registry.pause().unwrap();
+    registry.administer(Command::Pause).unwrap();
 
     assert_eq!(registry.decide(PATIENT, query(TODAY)), Ok(permit(1)));
 }

@@ -1,6 +1,6 @@
 //! Role × message × state, cell by cell.
 
-use healink_access::AccessError;
+use healink_access::{AccessError, Command};
 use healink_domain::consent::{GrantError, WithdrawError};
 
 use super::*;
@@ -44,7 +44,7 @@ fn withdraw(registry: &mut Consent) {
 
 fn offer(registry: &mut Consent) {
     act_as(OWNER);
-    registry.offer_ownership(HEIR).unwrap();
+    registry.administer(Command::Offer { to: HEIR }).unwrap();
 }
 
 fn wait(_: &mut Consent) {
@@ -53,7 +53,7 @@ fn wait(_: &mut Consent) {
 
 fn pause(registry: &mut Consent) {
     act_as(OWNER);
-    registry.pause().unwrap();
+    registry.administer(Command::Pause).unwrap();
 }
 
 type Message = fn(&mut Consent) -> Result<bool, Error>;
@@ -62,11 +62,13 @@ const MESSAGES: [(&str, Message); 9] = [
     ("grant", |registry| registry.grant(terms(TO_CLINIC)).map(|_| true)),
     ("revoke", |registry| registry.revoke(TO_CLINIC, 1).map(|()| true)),
     ("revoke_all", |registry| Ok(registry.revoke_all(TO_CLINIC) > 0)),
-    ("offer_ownership", |registry| Ok(registry.offer_ownership(STRANGER).map(|()| true)?)),
-    ("cancel_offer", |registry| Ok(registry.cancel_offer().map(|()| true)?)),
-    ("accept_ownership", |registry| Ok(registry.accept_ownership().map(|()| true)?)),
-    ("pause", |registry| Ok(registry.pause().map(|()| true)?)),
-    ("unpause", |registry| Ok(registry.unpause().map(|()| true)?)),
+    ("offer_ownership", |registry| {
+        Ok(registry.administer(Command::Offer { to: STRANGER }).map(|()| true)?)
+    }),
+    ("cancel_offer", |registry| Ok(registry.administer(Command::CancelOffer).map(|()| true)?)),
+    ("accept_ownership", |registry| Ok(registry.administer(Command::Accept).map(|()| true)?)),
+    ("pause", |registry| Ok(registry.administer(Command::Pause).map(|()| true)?)),
+    ("unpause", |registry| Ok(registry.administer(Command::Unpause).map(|()| true)?)),
     ("decide", |registry| {
         let decided = healink_interfaces::ConsentRegistry::decide(registry, PATIENT, query(TODAY));
         assert!(decided.is_ok());

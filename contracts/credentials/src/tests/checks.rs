@@ -1,5 +1,6 @@
 //! `check` and `check_many`: what they answer for which day, and how much they load.
 
+use healink_access::Command;
 use healink_domain::credentials::{Refusal, Requirement};
 use healink_interfaces::{CheckError, CredentialRegistry, MAX_REQUIREMENTS};
 
@@ -68,7 +69,7 @@ fn a_pause_does_not_stop_checks() {
     let mut registry = registry_with_boards();
     registry.issue(licence()).unwrap();
     act_as(OWNER);
-    registry.pause().unwrap();
+    registry.administer(Command::Pause).unwrap();
 
     assert_eq!(registry.check(PROVIDER, on(TODAY)), Ok(1));
     assert_eq!(registry.check_many(PROVIDER, vec![on(TODAY)]), Ok(vec![Ok(1)]));

@@ -1,6 +1,6 @@
 //! Role × message × state, cell by cell.
 
-use healink_access::AccessError;
+use healink_access::{AccessError, Command};
 use healink_domain::credentials::{IssueError, StatusError};
 
 use super::*;
@@ -52,7 +52,7 @@ fn revoke_board(registry: &mut Credentials) {
 
 fn offer(registry: &mut Credentials) {
     act_as(OWNER);
-    registry.offer_ownership(HEIR).unwrap();
+    registry.administer(Command::Offer { to: HEIR }).unwrap();
 }
 
 fn wait(_: &mut Credentials) {
@@ -61,7 +61,7 @@ fn wait(_: &mut Credentials) {
 
 fn pause(registry: &mut Credentials) {
     act_as(OWNER);
-    registry.pause().unwrap();
+    registry.administer(Command::Pause).unwrap();
 }
 
 type Message = fn(&mut Credentials) -> Result<(), Error>;
@@ -75,11 +75,11 @@ const MESSAGES: [(&str, Message); 13] = [
     ("suspend", |registry| registry.suspend(1)),
     ("reinstate", |registry| registry.reinstate(1)),
     ("revoke", |registry| registry.revoke(1)),
-    ("offer_ownership", |registry| Ok(registry.offer_ownership(STRANGER)?)),
-    ("cancel_offer", |registry| Ok(registry.cancel_offer()?)),
-    ("accept_ownership", |registry| Ok(registry.accept_ownership()?)),
-    ("pause", |registry| Ok(registry.pause()?)),
-    ("unpause", |registry| Ok(registry.unpause()?)),
+    ("offer_ownership", |registry| Ok(registry.administer(Command::Offer { to: STRANGER })?)),
+    ("cancel_offer", |registry| Ok(registry.administer(Command::CancelOffer)?)),
+    ("accept_ownership", |registry| Ok(registry.administer(Command::Accept)?)),
+    ("pause", |registry| Ok(registry.administer(Command::Pause)?)),
+    ("unpause", |registry| Ok(registry.administer(Command::Unpause)?)),
 ];
 
 /// One letter for each outcome.
