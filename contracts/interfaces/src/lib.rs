@@ -1,5 +1,6 @@
-//! Traits and view types by which one Healink contract calls another. Calls go one way only: claims asks consent and
-//! credentials, consent asks credentials; nothing calls back, so reentrancy stays denied.
+//! Traits and view types by which one Healink contract calls another. Calls go one way only: settlement and appeals ask claims
+//! and coverage; claims asks coverage, consent and credentials; consent asks credentials. Nothing calls back, so reentrancy
+//! stays denied.
 //!
 //! A caller uses the `try_` form of a call and checks both its results: a callee may fail, trap or answer garbage.
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -9,11 +10,15 @@
 #![allow(clippy::panic)]
 
 mod administered;
+mod claims;
 mod consent;
+mod coverage;
 mod credentials;
 mod page;
 
 pub use administered::Administered;
+pub use claims::{Booked, Booking, ClaimsError, ClaimsRegistry, MAX_REMITTED};
 pub use consent::{ConsentRegistry, DecideError};
+pub use coverage::{CoverageRegistry, Office};
 pub use credentials::{CheckError, CredentialRegistry, MAX_REQUIREMENTS};
 pub use page::{limit, Page, MAX_PAGE};
