@@ -106,9 +106,11 @@ pub fn licence(provider: Person, today: Day) -> IssueRequest {
 pub fn licensed(day: Day) -> Requirement {
     Requirement {
         kind: Kind::StateLicence,
+        board: None,
         taxonomy: None,
         jurisdiction: Some(place()),
         day,
+        known_on: None,
         verified_within: None,
     }
 }

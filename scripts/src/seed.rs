@@ -171,9 +171,11 @@ impl<'a> Seeder<'a> {
             };
             let requirement = Requirement {
                 kind: Kind::StateLicence,
+                board: None,
                 taxonomy: None,
                 jurisdiction: Some(place),
                 day: self.today,
+                known_on: None,
                 verified_within: None,
             };
             // `check` refuses with a reason; `check_many` returns it.

@@ -23,9 +23,11 @@ pub fn credentials(
     }
     let requirement = |kind: &Kind| Requirement {
         kind: *kind,
+        board: None,
         taxonomy: None,
         jurisdiction: Some(claim.jurisdiction),
         day: claim.service_day,
+        known_on: None,
         verified_within: None,
     };
     let requirements: Vec<_> = kinds.iter().map(requirement).collect();

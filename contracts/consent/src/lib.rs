@@ -147,9 +147,11 @@ mod consent {
             }
             let asked = |&(kind, jurisdiction): &(Kind, Option<Jurisdiction>)| Requirement {
                 kind,
+                board: None,
                 taxonomy: None,
                 jurisdiction,
                 day,
+                known_on: None,
                 verified_within: None,
             };
             let requirements = classes.iter().map(asked).collect();

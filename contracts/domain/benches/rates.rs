@@ -164,9 +164,11 @@ fn checking() {
     let credential = Credential { board: 1, claim, issued_on: TODAY, status: History::new(Status::Active) };
     let requirement = Requirement {
         kind: Kind::StateLicence,
+        board: None,
         taxonomy: None,
         jurisdiction: Some(place),
         day: TODAY,
+        known_on: None,
         verified_within: Some(120),
     };
     row("check a provider with one credential", || {

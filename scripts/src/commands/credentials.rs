@@ -205,9 +205,11 @@ async fn send(
 async fn check(ctx: &Context, chain: &Chain, contracts: &Contracts, args: &Check) -> Result<()> {
     let requirement = Requirement {
         kind: args.kind,
+        board: None,
         taxonomy: args.taxonomy,
         jurisdiction: args.place,
         day: args.day,
+        known_on: None,
         verified_within: args.verified_within,
     };
     let id: CredentialId = contracts.credentials.view(chain, "check", (args.provider, requirement)).await?;

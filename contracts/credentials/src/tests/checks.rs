@@ -9,9 +9,11 @@ use super::*;
 fn on(day: Day) -> Requirement {
     Requirement {
         kind: Kind::StateLicence,
+        board: None,
         taxonomy: None,
         jurisdiction: Some(place("US-CA")),
         day,
+        known_on: None,
         verified_within: None,
     }
 }

@@ -1,6 +1,6 @@
 use scale::{Decode, Encode};
 
-use super::{Board, Credential, CredentialId, Kind, Status};
+use super::{Board, BoardId, Credential, CredentialId, Kind, Status};
 use crate::{Day, Jurisdiction, Taxonomy};
 
 /// What a relying party needs a provider to hold.
@@ -9,12 +9,17 @@ use crate::{Day, Jurisdiction, Taxonomy};
 pub struct Requirement {
     /// Kind of credential.
     pub kind: Kind,
+    /// Whose credential it has to be: this board's, or that of a board which it succeeded; `None` accepts any board's.
+    pub board: Option<BoardId>,
     /// Speciality, where it matters.
     pub taxonomy: Option<Taxonomy>,
     /// Where it has to hold; `None` accepts any place.
     pub jurisdiction: Option<Jurisdiction>,
     /// The day in question: of the service, not of the question.
     pub day: Day,
+    /// Answer from what was on record at the end of this day: the answer for a day that is over never changes. `None` asks
+    /// from all that is on record, credentials included that were issued after the day in question.
+    pub known_on: Option<Day>,
     /// Days that may lie between the primary-source verification and the day in question (NCQA: 120); `None` asks nothing.
     pub verified_within: Option<u16>,
 }
@@ -23,9 +28,9 @@ pub struct Requirement {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub enum Refusal {
-    /// The provider holds none of this kind.
+    /// The provider holds none of this kind, as far as was known.
     NoneHeld,
-    /// For another speciality or place.
+    /// Another board's, or for another speciality or place.
     WrongScope,
     /// Revoked for good.
     Revoked {
@@ -85,12 +90,17 @@ fn assess_by(
     board_in_force: impl FnOnce() -> Result<(), Refusal>,
 ) -> Result<(), Refusal> {
     let (claim, day) = (&credential.claim, requirement.day);
+    let known_on = requirement.known_on.unwrap_or(Day(u32::MAX));
+    if credential.issued_on > known_on {
+        return Err(Refusal::NoneHeld);
+    }
+    let issuer = requirement.board.is_none_or(|wanted| credential.board == wanted);
     let speciality = requirement.taxonomy.is_none_or(|wanted| claim.taxonomy == Some(wanted));
     let place = requirement.jurisdiction.is_none_or(|wanted| claim.jurisdiction.covers(wanted));
-    if claim.kind != requirement.kind || !speciality || !place {
+    if claim.kind != requirement.kind || !issuer || !speciality || !place {
         return Err(Refusal::WrongScope);
     }
-    match credential.status.at(day) {
+    match credential.status.at(day.min(known_on)) {
         (Status::Active, _) => {}
         (Status::Suspended, since) => return Err(Refusal::Suspended { since: since.unwrap_or(day) }),
         (Status::Revoked, on) => return Err(Refusal::Revoked { on: on.unwrap_or(day) }),

@@ -197,6 +197,29 @@ fn another_kind_speciality_or_place_is_the_wrong_scope() {
 }
 
 #[test]
+fn a_requirement_can_name_the_board() {
+    assert_eq!(answer(|_, _, wanted| wanted.board = Some(1)), Ok(()));
+    assert_eq!(answer(|_, _, wanted| wanted.board = Some(2)), Err(Refusal::WrongScope));
+    assert_eq!(answer(|held, _, wanted| (held.board, wanted.board) = (2, Some(2))), Ok(()));
+}
+
+#[test]
+fn what_was_recorded_later_was_not_known() {
+    let known = |day| {
+        move |_: &mut Credential, _: &mut Board, wanted: &mut Requirement| wanted.known_on = Some(Day(day))
+    };
+    assert_eq!(answer(known(1_000)), Ok(()));
+    assert_eq!(answer(known(999)), Err(Refusal::NoneHeld), "issued on day 1,000");
+    for (known_on, expected) in [(1_100, Ok(())), (1_200, Err(Refusal::Suspended { since: Day(1_200) }))] {
+        let seen = answer(|held, _, wanted| {
+            set(&mut held.status, StatusCommand::Suspend, 1_200);
+            (wanted.day, wanted.known_on) = (Day(1_300), Some(Day(known_on)));
+        });
+        assert_eq!(seen, expected, "{known_on}");
+    }
+}
+
+#[test]
 fn validity_begins_and_ends_on_its_days() {
     for (day, expected) in [
         (99, Err(Refusal::NotYetValid { from: Day(100) })),

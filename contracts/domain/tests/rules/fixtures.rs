@@ -51,9 +51,11 @@ pub fn credential() -> Credential {
 pub fn requirement() -> Requirement {
     Requirement {
         kind: Kind::StateLicence,
+        board: None,
         taxonomy: Taxonomy::parse("207Q00000X").ok(),
         jurisdiction: Some(place("US-CA")),
         day: Day(1_000),
+        known_on: None,
         verified_within: None,
     }
 }

@@ -61,9 +61,10 @@ fn taxonomy() -> impl Strategy<Value = Option<Taxonomy>> {
 }
 
 fn a_credential() -> impl Strategy<Value = Credential> {
-    (kind(), taxonomy(), jurisdiction(), day(), 1..DAYS, day(), commands()).prop_map(
-        |(kind, taxonomy, jurisdiction, valid_from, days, verified_on, commands)| {
+    (kind(), taxonomy(), jurisdiction(), day(), 1..DAYS, day(), commands(), (1..3u32, day())).prop_map(
+        |(kind, taxonomy, jurisdiction, valid_from, days, verified_on, commands, (board, issued_on))| {
             let mut made = credential();
+            (made.board, made.issued_on) = (board, issued_on);
             made.claim.kind = kind;
             made.claim.taxonomy = taxonomy;
             made.claim.jurisdiction = jurisdiction;
@@ -88,12 +89,15 @@ fn a_board() -> impl Strategy<Value = Board> {
 
 fn a_requirement() -> impl Strategy<Value = Requirement> {
     let speciality = prop_oneof![2 => Just(None), 1 => taxonomy()];
-    (kind(), speciality, option::of(jurisdiction()), day(), option::of(0..30u16)).prop_map(
-        |(kind, taxonomy, jurisdiction, day, verified_within)| Requirement {
+    let place = option::of(jurisdiction());
+    (kind(), option::of(1..3u32), speciality, place, day(), option::of(day()), option::of(0..30u16)).prop_map(
+        |(kind, board, taxonomy, jurisdiction, day, known_on, verified_within)| Requirement {
             kind,
+            board,
             taxonomy,
             jurisdiction,
             day,
+            known_on,
             verified_within,
         },
     )
@@ -191,16 +195,19 @@ proptest! {
     ) {
         let claim = &held.claim;
         let fits = claim.kind == wanted.kind
+            && wanted.board.is_none_or(|board| board == held.board)
             && (wanted.taxonomy.is_none() || claim.taxonomy == wanted.taxonomy)
             && wanted.jurisdiction.is_none_or(|place| claim.jurisdiction.covers(place));
-        let stands = held.status.at(wanted.day).0 == Status::Active
+        let known = wanted.known_on.is_none_or(|known_on| held.issued_on <= known_on);
+        let seen_on = wanted.known_on.map_or(wanted.day, |known_on| known_on.min(wanted.day));
+        let stands = held.status.at(seen_on).0 == Status::Active
             && (claim.valid_from..claim.expires_on).contains(&wanted.day);
         let vouched = board.status.at(wanted.day).0 == Status::Active
             && board.period.from <= wanted.day
             && board.period.until.is_none_or(|until| wanted.day < until)
             && board.scope.covers(claim.kind, claim.jurisdiction);
         let fresh = wanted.verified_within.is_none_or(|days| wanted.day.0 <= claim.verified_on.0 + u32::from(days));
-        prop_assert_eq!(assess(&held, &board, &wanted).is_ok(), fits && stands && vouched && fresh);
+        prop_assert_eq!(assess(&held, &board, &wanted).is_ok(), known && fits && stands && vouched && fresh);
     }
 
     #[test]
