@@ -6,39 +6,48 @@
 mod accumulators;
 mod adjudicate;
 mod adjustment;
+mod appeal;
 mod authorisation;
+mod case;
 mod category;
 mod claim;
 mod escrow;
 mod evidence;
+mod gate;
 mod gates;
 mod plan;
 mod pricing;
 mod record;
+mod review;
 mod service_day;
 mod status;
 
 pub use accumulators::{Accumulators, Usage};
-pub use adjudicate::{adjudicate, ClaimError, Context, Verdict};
+pub use adjudicate::{ClaimError, Verdict};
 pub use adjustment::{Adjustment, Group, Reason};
-pub use authorisation::{Authorisation, AuthorisationError, AuthorisationId};
+pub use appeal::{Appeal, AppealDays, AppealError, Level, Ruled, Ruling};
+pub use authorisation::{
+    Authorisation, AuthorisationDecision, AuthorisationError, AuthorisationId, AuthorisationRecord,
+    AuthorisationStatus, AuthorisedItem, UnitsUsed, MAX_ITEMS,
+};
 pub use category::Category;
 pub use claim::{
-    Adjudication, Claim, ClaimId, Gate, Line, LineResult, Outcome, PendReason, Service, Totals, MAX_LINES,
+    Adjudication, Claim, ClaimId, Line, LineResult, Outcome, PendReason, RefusedBy, Totals, MAX_LINES,
     MAX_UNITS,
 };
-pub use escrow::{Escrow, EscrowError};
+pub use escrow::{Escrow, EscrowError, Remittance};
 pub use evidence::{billed_before, Evidence};
-pub use gates::Earlier;
+pub use gate::{Gate, GateSet};
 pub use plan::{
-    Benefit, CostSharing, Fee, Limit, Plan, PlanError, PlanId, PlanRef, Policy, PolicyError, PolicyId,
-    MAX_BENEFITS,
+    Benefit, Coordination, CostSharing, Family, FamilyKey, Fee, Limit, Plan, PlanError, PlanId, PlanRef,
+    Policy, PolicyError, PolicyId, Shared, SharedKind, Sharing, MAX_BENEFITS,
 };
 pub use record::{
     ClaimRecord, ClaimSummary, Payer, PlanRecord, PolicyRecord, Previous, Submitted, YearsFull, MAX_YEARS,
 };
+pub use review::{Exception, Override, Review, ReviewReason};
 pub use service_day::{Billed, ServiceDay, ServiceDayFull, MAX_SERVICES};
-pub use status::{advance, begin, Event, Status, StatusError};
+pub use status::{advance, begin, AppealState, Event, Status, StatusError};
 
 /// Number of a payer, counted from 1.
 pub type PayerId = u32;

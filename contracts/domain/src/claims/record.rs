@@ -3,7 +3,7 @@ use scale::{Decode, Encode};
 
 use super::{
     Accumulators, Claim, ClaimId, Escrow, Evidence, LineResult, PayerId, Plan, PlanRef, Policy, PolicyId,
-    Status, Totals,
+    Status, Totals, UnitsUsed,
 };
 use crate::{Account, Cents, Day, Year};
 
@@ -121,6 +121,16 @@ pub struct ClaimRecord {
     pub totals: Totals,
     /// Results of the lines, in their order; none while it waits.
     pub lines: Vec<LineResult>,
+    /// What the decision added to the accumulators; a reversal takes it off again.
+    pub contribution: Accumulators,
+    /// Units of the prior authorisation's items that the decision used; a reversal gives them back.
+    pub authorised: UnitsUsed,
+    /// Day of the decision; `None` while it waits.
+    pub decided_on: Option<Day>,
+    /// The claim that this one replaces or corrects.
+    pub replaces: Option<ClaimId>,
+    /// The first claim of a chain of replacements and corrections; itself where it is the first.
+    pub first: ClaimId,
     /// The claims before.
     pub previous: Previous,
 }
