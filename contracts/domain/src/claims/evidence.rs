@@ -17,6 +17,10 @@ pub struct Evidence {
     pub received_on: Day,
     /// Day by which timely filing is judged: on which the first claim was submitted that this one replaces or corrects.
     pub filed_on: Day,
+    /// Whether the plan's ceiling holds the claim back, and what an examiner said in a review.
+    pub review: Review,
+    /// What rulings on appeals said, one entry a line at the most.
+    pub exceptions: Vec<Exception>,
     /// Bit n: line n, counted from 0, was billed before ([`billed_before`]).
     pub billed_before: u32,
     /// What the credential registry answered, for each kind that the lines need ([`super::Plan::kinds_required`]).
@@ -33,10 +37,6 @@ pub struct Evidence {
     pub accumulators: Accumulators,
     /// The family's, where the plan asks something of families and the policy is of one.
     pub family: Option<Accumulators>,
-    /// Whether the plan's ceiling holds the claim back, and what an examiner said in a review.
-    pub review: Review,
-    /// What rulings on appeals said, one entry a line at the most.
-    pub exceptions: Vec<Exception>,
 }
 
 /// Which lines of a claim were billed before, given the services of its policy, day and provider that count: bit n for line n.

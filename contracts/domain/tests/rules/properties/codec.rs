@@ -53,7 +53,7 @@ proptest! {
             claims::Totals, claims::Outcome, claims::PendReason, claims::Adjudication, claims::Verdict,
             claims::ClaimError, claims::Authorisation, claims::AuthorisationError, claims::Usage,
             claims::Accumulators, claims::Escrow, claims::EscrowError, claims::Status, claims::StatusError,
-            claims::Role, claims::RoleSet, claims::Evidence, claims::ClaimRecord, claims::PolicyRecord,
+            claims::Role, claims::RoleSet, claims::Evidence, claims::ClaimRecord, claims::PolicyAccount, claims::PayerAccount,
             claims::PlanRecord, claims::Payer, claims::Previous, claims::Submitted, claims::ClaimSummary,
             claims::Billed, claims::ServiceDay,
         );
