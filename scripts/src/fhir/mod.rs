@@ -14,6 +14,7 @@ mod npi;
 mod parties;
 mod place;
 mod plain;
+mod prior;
 mod read;
 mod resources;
 mod shift;
@@ -36,7 +37,9 @@ use crate::error::{Error, Result};
 
 pub use keyring::Keyring;
 pub use npi::stand_in_npi;
-pub use source::{Code, Finding, Member, Origin, Provider, SourceAuthorisation, SourceClaim, SourceLine};
+pub use source::{
+    Code, Finding, Member, Origin, Provider, SourceAuthorisation, SourceClaim, SourceItem, SourceLine,
+};
 
 /// How to read.
 #[derive(Clone, Debug)]

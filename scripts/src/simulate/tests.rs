@@ -35,7 +35,13 @@ fn samples_shifted_to(newest: Day) -> Loaded {
 }
 
 fn usual() -> Assumptions {
-    Assumptions { credentialed: true, consent: Consent::Permit, received: Received::On(today()) }
+    Assumptions {
+        credentialed: true,
+        out_of_network: BTreeSet::new(),
+        reviewed: false,
+        consent: Consent::Permit,
+        received: Received::On(today()),
+    }
 }
 
 /// The result of each claim, by its name.
@@ -48,7 +54,7 @@ fn decided(plan: &PlanFile, assumptions: Assumptions, loaded: &Loaded) -> BTreeM
 fn outcome(record: &ClaimRecord) -> Outcome {
     match record.status {
         Status::Adjudicated { outcome, .. } | Status::Settled { outcome, .. } => outcome,
-        Status::Pended { reason } => unreachable!("{reason:?}"),
+        other => unreachable!("{other:?}"),
     }
 }
 
@@ -184,7 +190,7 @@ fn without_consent_claims_wait_and_nothing_is_counted() {
         let mut simulation = Simulation::new(&plan, Assumptions { consent, ..usual() }, &loaded).unwrap();
         let visit = loaded.claims.iter().find(|claim| claim.id == "ada-1-office-visit").unwrap();
         let (_, record) = simulation.submit(visit).unwrap();
-        assert_eq!(record.status, Status::Pended { reason });
+        assert_eq!(record.status, Status::Pended { reason, since: today() });
         assert_eq!(
             (record.totals.billed, record.totals.paid, record.lines.len()),
             (visit.total, Cents::ZERO, 0)
