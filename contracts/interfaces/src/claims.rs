@@ -1,6 +1,7 @@
 use healink_access::AccessError;
 use healink_domain::claims::{
-    ClaimError, ClaimId, EscrowError, PayerId, Role, ServiceDayFull, StatusError, YearsFull,
+    ClaimError, ClaimId, ClaimSummary, EscrowError, Exception, Level, PayerId, Remittance, Role,
+    ServiceDayFull, StatusError, YearsFull,
 };
 use healink_domain::{Account, Cents};
 use ink::prelude::vec::Vec;
@@ -35,16 +36,16 @@ pub enum Booking {
     },
 }
 
-/// What moves at the token: all of the amount for a deposit or withdrawal, what is left of the gross amount for a remittance.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+/// What the appeals contract does with the decision on a claim.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub struct Booked {
-    /// What was payable on the claims together.
-    pub gross: Cents,
-    /// What of it was kept back for payments reversed before (ASC X12 835: PLB, WO).
-    pub recovered: Cents,
-    /// The rest, to be transferred.
-    pub net: Cents,
+pub enum AppealStep {
+    /// It is appealed.
+    Open(Level),
+    /// The ruling lets it stand.
+    Uphold,
+    /// The ruling takes it back: the claim is decided again as a new one, with these exceptions.
+    Overturn(Vec<Exception>),
 }
 
 /// Claims that one remittance can pay. Each is a row read and written, which takes some 20 KiB of a block's proof.
@@ -148,11 +149,23 @@ from! {
 /// What the settlement and the appeals contract ask of the claims contract.
 #[ink::trait_definition]
 pub trait ClaimsRegistry {
-    /// Puts down what moves in escrow, before it moves, and says how much that is. Access: the settlement contract, while not
-    /// paused.
+    /// Puts down what moves in escrow, before it moves, and says how much that is: all of a deposit or withdrawal, the net amount
+    /// of a remittance. Access: the settlement contract, while not paused.
     ///
     /// # Errors
     /// `Access`, `WrongContract`, `Escrow`, and for a remittance `HowMany`, `NoSuchClaim`, `OtherParty`, `Status`.
     #[ink(message)]
-    fn book(&mut self, booking: Booking) -> Result<Booked, ClaimsError>;
+    fn book(&mut self, booking: Booking) -> Result<Remittance, ClaimsError>;
+
+    /// Puts down an appeal or what came of it, and says how the claim stands then; when the decision is overturned, how the
+    /// corrected one does. Access: the appeals contract, while not paused.
+    ///
+    /// # Errors
+    /// `Access`, `WrongContract`, `NoSuchClaim`, `Status`, and where the decision is overturned those of a submission.
+    #[ink(message)]
+    fn appeal(&mut self, claim: ClaimId, step: AppealStep) -> Result<ClaimSummary, ClaimsError>;
+
+    /// A claim in short. Anyone may ask, also while the contract is paused.
+    #[ink(message)]
+    fn summary(&self, claim: ClaimId) -> Option<ClaimSummary>;
 }

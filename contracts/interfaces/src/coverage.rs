@@ -23,6 +23,8 @@ pub struct Office {
 pub struct Standing {
     /// The payer.
     pub payer: PayerId,
+    /// The account that acts for it.
+    pub admin: Account,
     /// The member's account.
     pub member: Account,
     /// The roles of the account that was asked about with the payer.
@@ -108,7 +110,7 @@ pub trait CoverageRegistry {
     ///
     /// # Errors
     /// [`TermsError`].
-    #[ink(message, selector = 0xe0)]
+    #[ink(message)]
     fn terms(
         &self,
         policy: PolicyId,
@@ -117,10 +119,10 @@ pub trait CoverageRegistry {
     ) -> Result<Terms, TermsError>;
 
     /// A payer, and the roles of `account` with it; `None` where there is no such payer.
-    #[ink(message, selector = 0xe1)]
+    #[ink(message)]
     fn office(&self, payer: PayerId, account: Account) -> Option<Office>;
 
     /// What an appeal by `account` depends on; `None` where there is no such policy.
-    #[ink(message, selector = 0xe2)]
+    #[ink(message)]
     fn standing(&self, policy: PolicyId, account: Account) -> Option<Standing>;
 }

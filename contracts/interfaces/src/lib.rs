@@ -17,8 +17,8 @@ mod credentials;
 mod page;
 
 pub use administered::Administered;
-pub use claims::{Booked, Booking, ClaimsError, ClaimsRegistry, MAX_REMITTED};
+pub use claims::{AppealStep, Booking, ClaimsError, ClaimsRegistry, MAX_REMITTED};
 pub use consent::{ConsentRegistry, DecideError};
-pub use coverage::{CoverageRegistry, Office};
+pub use coverage::{CoverageRegistry, Facts, Office, Question, Standing, Terms, TermsError, MAX_QUESTIONS};
 pub use credentials::{CheckError, CredentialRegistry, MAX_REQUIREMENTS};
 pub use page::{limit, Page, MAX_PAGE};
