@@ -15,6 +15,7 @@ mod row;
 mod tests;
 
 pub use access::{Access, Command, Offer, OFFER_DAYS};
+pub use bytes::Bytes;
 pub use call::{account, call};
 pub use errors::AccessError;
 pub use events::AccessChanged;

@@ -11,6 +11,7 @@ mod authorisation;
 mod case;
 mod category;
 mod claim;
+mod docket;
 mod escrow;
 mod evidence;
 mod gate;
@@ -35,6 +36,7 @@ pub use claim::{
     Adjudication, Claim, ClaimId, Line, LineResult, Outcome, PendReason, RefusedBy, Totals, MAX_LINES,
     MAX_UNITS,
 };
+pub use docket::{AppealId, AppealRecord, Docket};
 pub use escrow::{Escrow, EscrowError, Remittance};
 pub use evidence::{billed_before, Evidence};
 pub use gate::{Gate, GateSet};
