@@ -61,7 +61,7 @@ impl Escrow {
             return Err(EscrowError::Zero);
         }
         let free = self.free.plus(amount)?;
-        // What is recovered becomes free, what is reversed as well: all of it has to fit.
+        // These three only move among each other: while they fit together, each of them does.
         free.plus(self.committed)?.plus(self.paid)?;
         Ok(Self { free, ..self })
     }

@@ -84,11 +84,15 @@ impl<'a> Case<'a> {
     ) -> Result<Admitted<'a>, Refused> {
         let known = self.fee(index).zip(self.benefit(index));
         let Some((fee, benefit)) = known else { return Err((Gate::Covered, Reason::NotCovered)) };
-        passage.ask(Gate::Covered, !benefit.covered, Reason::NotCovered)?;
-        let in_network = self.in_network() || !passage.asks(Gate::Covered) && benefit.out_of_network.is_none();
-        let Some(sharing) = benefit.sharing(in_network) else {
-            return Err((Gate::Covered, Reason::OutOfNetwork));
+        let waived = !passage.asks(Gate::Covered);
+        let in_network = self.in_network() || waived && benefit.out_of_network.is_none();
+        let Some(sharing) = benefit.sharing(in_network).filter(|_| benefit.covered || waived) else {
+            let reason = if benefit.covered { Reason::OutOfNetwork } else { Reason::NotCovered };
+            return Err((Gate::Covered, reason));
         };
+        if !waived {
+            passage.pass(Gate::Covered);
+        }
         let mut item = None;
         if benefit.authorisation_needed && passage.asks(Gate::Authorised) {
             item = Some(self.authorised(line, drawn).map_err(|reason| (Gate::Authorised, reason))?);

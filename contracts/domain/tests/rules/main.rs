@@ -12,6 +12,8 @@ mod history;
 mod money;
 mod names;
 mod npi;
+#[cfg(any())]
 mod properties;
+#[cfg(any())]
 mod reference;
 mod time;
