@@ -71,7 +71,7 @@ pub struct Facts {
 pub struct Terms {
     /// Who pays.
     pub payer: PayerId,
-    /// The roles of the account that was asked about with the payer.
+    /// The roles of the officer that was asked about; none where none was.
     pub roles: RoleSet,
     /// The policy.
     pub policy: Policy,
@@ -105,8 +105,8 @@ pub const MAX_QUESTIONS: usize = 10;
 /// What other contracts ask the coverage registry. Anyone may ask, also while it is paused.
 #[ink::trait_definition]
 pub trait CoverageRegistry {
-    /// What claims under a policy are decided by, and the roles of `account` with the payer. Asks the credential and the consent
-    /// registry for each question.
+    /// What claims under a policy are decided by, and the roles of `officer`, if one is named, with the payer. Asks the credential and
+    /// the consent registry for each question.
     ///
     /// # Errors
     /// [`TermsError`].
@@ -114,7 +114,7 @@ pub trait CoverageRegistry {
     fn terms(
         &self,
         policy: PolicyId,
-        account: Account,
+        officer: Option<Account>,
         questions: Vec<Question>,
     ) -> Result<Terms, TermsError>;
 

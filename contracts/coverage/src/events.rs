@@ -1,0 +1,103 @@
+use healink_domain::claims::{AuthorisationId, AuthorisationStatus, PayerId, PlanRef, PolicyId, RoleSet};
+use healink_domain::Account;
+
+/// A payer was registered.
+#[ink::event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PayerRegistered {
+    /// Its number.
+    pub payer: PayerId,
+    /// The account that acts for it.
+    #[ink(topic)]
+    pub admin: Account,
+    /// The token in which it settles.
+    pub token: Account,
+}
+
+/// A payer gave an officer these roles, and no others.
+#[ink::event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfficerSet {
+    /// The payer.
+    pub payer: PayerId,
+    /// The officer.
+    #[ink(topic)]
+    pub account: Account,
+    /// The roles.
+    pub roles: RoleSet,
+}
+
+/// A version of a plan was drafted.
+#[ink::event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanDrafted {
+    /// The payer.
+    pub payer: PayerId,
+    /// The version.
+    pub plan: PlanRef,
+}
+
+/// Fees were added to a draft.
+#[ink::event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeesAdded {
+    /// The version.
+    pub plan: PlanRef,
+    /// Entries in its fee schedule by now.
+    pub fees: u32,
+}
+
+/// A version of a plan was published.
+#[ink::event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanPublished {
+    /// The payer.
+    pub payer: PayerId,
+    /// The version.
+    pub plan: PlanRef,
+}
+
+/// A member was enrolled.
+#[ink::event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberEnrolled {
+    /// The policy.
+    pub policy: PolicyId,
+    /// Its member.
+    #[ink(topic)]
+    pub member: Account,
+    /// The version of the plan that it is under.
+    pub plan: PlanRef,
+}
+
+/// A prior authorisation was asked for.
+#[ink::event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthorisationRequested {
+    /// The authorisation.
+    pub authorisation: AuthorisationId,
+    /// Of which payer.
+    pub payer: PayerId,
+    /// For which policy.
+    pub policy: PolicyId,
+    /// For which provider.
+    #[ink(topic)]
+    pub provider: Account,
+}
+
+/// An examiner decided on a prior authorisation.
+#[ink::event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthorisationDecided {
+    /// The authorisation.
+    pub authorisation: AuthorisationId,
+    /// Of which payer.
+    pub payer: PayerId,
+    /// For which policy.
+    pub policy: PolicyId,
+    /// For which provider.
+    #[ink(topic)]
+    pub provider: Account,
+    /// Where it stands; a denial says why.
+    pub status: AuthorisationStatus,
+}

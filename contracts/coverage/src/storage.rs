@@ -1,0 +1,120 @@
+//! What the contract stores, and under which keys.
+
+use healink_access::Table;
+use healink_domain::claims::{
+    AuthorisationId, AuthorisationRecord, Fee, Payer, PayerId, PlanId, PlanRecord, PlanRef, Policy, PolicyId,
+    RoleSet,
+};
+use healink_domain::{Account, CodeKey};
+use scale::{Decode, Encode};
+
+/// The tables' keys. Never reused: a table with a new layout gets a new key.
+mod keys {
+    pub const PAYERS: u32 = 1;
+    pub const OFFICERS: u32 = 2;
+    pub const PLAN_HEADS: u32 = 3;
+    pub const PLANS: u32 = 4;
+    pub const FEES: u32 = 5;
+    pub const POLICIES: u32 = 6;
+    pub const AUTHORISATIONS: u32 = 7;
+    pub const NEWEST: u32 = 8;
+}
+
+/// Every table. None of them is loaded with the contract.
+#[derive(Debug, Default)]
+#[ink::storage_item]
+pub struct Tables {
+    /// Payers.
+    pub payers: Table<PayerId, Payer, { keys::PAYERS }>,
+    /// Officers of payers; none where there are no roles.
+    pub officers: Table<(PayerId, Account), RoleSet, { keys::OFFICERS }>,
+    /// Plans: whose, and how many versions.
+    pub plan_heads: Table<PlanId, PlanHead, { keys::PLAN_HEADS }>,
+    /// Versions of plans.
+    pub plans: Table<PlanRef, PlanRecord, { keys::PLANS }>,
+    /// Fee schedules, one entry a row, so that a claim loads no more than its lines need.
+    pub fees: Table<(PlanRef, CodeKey), Fee, { keys::FEES }>,
+    /// Policies.
+    pub policies: Table<PolicyId, PolicyEntry, { keys::POLICIES }>,
+    /// Prior authorisations.
+    pub authorisations: Table<AuthorisationId, AuthorisationEntry, { keys::AUTHORISATIONS }>,
+    /// The newest entry of each list; those before it follow by its links.
+    pub newest: Table<List, u64, { keys::NEWEST }>,
+}
+
+/// A plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct PlanHead {
+    /// Whose it is.
+    pub payer: PayerId,
+    /// Number of its newest version.
+    pub versions: u16,
+}
+
+/// A policy, with what its plan says about the payer, so that a claim need not load that.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct PolicyEntry {
+    /// The policy.
+    pub policy: Policy,
+    /// The payer.
+    pub payer: PayerId,
+    /// The account that acts for the payer, which never changes.
+    pub admin: Account,
+    /// The member's policy before, 0 where it is the first.
+    pub before: u64,
+}
+
+/// A prior authorisation.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct AuthorisationEntry {
+    /// The authorisation.
+    pub record: AuthorisationRecord,
+    /// The payer.
+    pub payer: PayerId,
+    /// The policy's authorisation before, 0 where it is the first.
+    pub before_of_policy: u64,
+    /// The payer's authorisation before, 0 where it is the first.
+    pub before_of_payer: u64,
+}
+
+/// A list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub enum List {
+    /// The policies of a member.
+    Policies(Account),
+    /// The prior authorisations under a policy.
+    Authorisations(PolicyId),
+    /// Those that a payer decides on.
+    Requests(PayerId),
+}
+
+/// The numbers given out last. They live in the contract's root cell, which every message that writes writes anyway.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[ink::storage_item]
+pub struct Numbers {
+    /// Of a payer.
+    pub payers: PayerId,
+    /// Of a plan.
+    pub plans: PlanId,
+    /// Of a policy.
+    pub policies: PolicyId,
+    /// Of a prior authorisation.
+    pub authorisations: AuthorisationId,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::keys::*;
+
+    #[test]
+    fn no_two_tables_share_a_key_and_none_takes_the_root_key() {
+        let mut keys = [PAYERS, OFFICERS, PLAN_HEADS, PLANS, FEES, POLICIES, AUTHORISATIONS, NEWEST];
+        keys.sort_unstable();
+        assert!(keys.windows(2).all(|pair| pair[0] != pair[1]));
+        assert!(!keys.contains(&0));
+    }
+}
