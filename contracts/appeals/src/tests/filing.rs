@@ -19,7 +19,7 @@ fn an_appeal_is_put_down_with_the_payer_first() {
     assert_eq!((record.payer, record.policy, record.provider), (1, 1, PROVIDER));
     assert_eq!(appeals.appeals_of(7), [1]);
     assert_eq!(open(&appeals, Docket::Payer(1)), [1]);
-    assert_eq!(open(&appeals, Docket::Independent), []);
+    assert_eq!(open(&appeals, Docket::Independent), NONE);
     assert_eq!((appeals.appeal(2), appeals.appeals_of(8)), (None, vec![]));
 }
 
@@ -91,7 +91,7 @@ fn level_two_is_open_once_the_payers_time_is_over_and_level_one_has_lapsed_then(
                 return refuses(&mut appeals, |appeals| file(appeals, 1, MEMBER, on), error);
             }
             assert_eq!(file(&mut appeals, 1, MEMBER, on), Ok(2));
-            assert_eq!(open(&appeals, Docket::Payer(1)), [], "nobody waits for the payer any more");
+            assert_eq!(open(&appeals, Docket::Payer(1)), NONE, "nobody waits for the payer any more");
             assert_eq!(open(&appeals, Docket::Independent), [2]);
             assert_eq!(appeal(&appeals, 1).ruled, None);
             let ruling = |appeals: &mut Appeals| rule(appeals, 1, EXAMINER, on, true);

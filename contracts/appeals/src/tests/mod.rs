@@ -35,6 +35,7 @@ const COVERAGE: Account = Account([22; 32]);
 /// 2026-07-01, the day on which the claims were decided.
 const DECIDED: Day = Day(20_635);
 const DAYS: AppealDays = AppealDays { appeal: 180, decision: 30, external_review: 120 };
+const NONE: [AppealId; 0] = [];
 const GROUNDS: Digest = Digest([30; 32]);
 const REASONS: Digest = Digest([31; 32]);
 

@@ -9,7 +9,7 @@ fn a_ruling_is_put_down_once() {
     assert_eq!(rule(&mut appeals, 1, EXAMINER, DECIDED.plus(5), false), Ok(()));
     let ruled = Ruled { on: DECIDED.plus(5), by: EXAMINER, upheld: false, document: REASONS };
     assert_eq!(appeal(&appeals, 1).ruled, Some(ruled));
-    assert_eq!(open(&appeals, Docket::Payer(1)), []);
+    assert_eq!(open(&appeals, Docket::Payer(1)), NONE);
     let again = |appeals: &mut Appeals| rule(appeals, 1, EXAMINER, DECIDED, true);
     refuses(&mut appeals, again, AppealError::AlreadyRuled);
     refuses(&mut appeals, |appeals| rule(appeals, 2, EXAMINER, DECIDED, true), Error::NoSuchAppeal);
