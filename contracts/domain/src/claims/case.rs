@@ -1,4 +1,6 @@
-use super::{Benefit, Claim, ClaimError, Evidence, Exception, Fee, GateSet, Line, Override, Plan, Policy, Review};
+use super::{
+    Benefit, Claim, ClaimError, Evidence, Exception, Fee, GateSet, Line, Override, Plan, Policy, Review,
+};
 use crate::Cents;
 
 /// A claim with all that its decision rests on.

@@ -235,7 +235,8 @@ impl Plan {
         if deductible.amount > out_of_pocket_maximum.amount {
             return Err(PlanError::DeductibleAboveMaximum);
         }
-        if deductible.is_below(self.deductible) || out_of_pocket_maximum.is_below(self.out_of_pocket_maximum) {
+        if deductible.is_below(self.deductible) || out_of_pocket_maximum.is_below(self.out_of_pocket_maximum)
+        {
             return Err(PlanError::FamilyBelowMember);
         }
         Ok(())

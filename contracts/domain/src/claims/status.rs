@@ -184,9 +184,10 @@ fn contest(appeal: AppealState, event: Event) -> Result<AppealState, StatusError
     use AppealState::{Open, Upheld};
     match (event, appeal) {
         (Event::Appeal(Level::Payer), AppealState::None) => Ok(Open { level: Level::Payer }),
-        (Event::Appeal(Level::Independent), Open { level: Level::Payer } | Upheld { level: Level::Payer }) => {
-            Ok(Open { level: Level::Independent })
-        }
+        (
+            Event::Appeal(Level::Independent),
+            Open { level: Level::Payer } | Upheld { level: Level::Payer },
+        ) => Ok(Open { level: Level::Independent }),
         (Event::Appeal(_), _) => Err(StatusError::WrongLevel),
         (_, Open { level }) => Ok(Upheld { level }),
         _ => Err(StatusError::NotAppealed),

@@ -3,8 +3,8 @@
 use healink_domain::{
     claims::{
         Accumulators, Adjudication, Adjustment, Authorisation, AuthorisedItem, Benefit, Category, Claim,
-        ClaimError, Coordination, CostSharing, Evidence, Family, Fee, Line, LineResult, Plan, PlanRef, Policy,
-        Review, Shared, SharedKind, UnitsUsed, Verdict,
+        ClaimError, Coordination, CostSharing, Evidence, Family, Fee, Line, LineResult, Plan, PlanRef,
+        Policy, Review, Shared, SharedKind, UnitsUsed, Verdict,
     },
     consent::{Answer, CategorySet, Decision},
     credentials::{Board, Credential, IssueRequest, Kind, Requirement, Scope, Status},

@@ -12,8 +12,6 @@ mod history;
 mod money;
 mod names;
 mod npi;
-#[cfg(any())]
 mod properties;
-#[cfg(any())]
 mod reference;
 mod time;

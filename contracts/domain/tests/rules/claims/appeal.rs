@@ -1,7 +1,7 @@
 //! Appeals: levels and days.
 
 use healink_domain::{
-    claims::{Appeal, AppealDays, AppealError as Error, Level, Ruled},
+    claims::{Appeal, AppealDays, AppealError as Error, AppealRecord, Docket, Level, Ruled},
     Account, Day, Digest,
 };
 
@@ -66,4 +66,14 @@ fn an_appeal_is_ruled_on_once() {
     assert_eq!(appeal, first(Some(ruled(20_130, true))));
     assert_eq!(appeal.rule(ruled(20_140, false)), Err(Error::AlreadyRuled));
     assert_eq!(appeal, first(Some(ruled(20_130, true))));
+}
+
+#[test]
+fn an_open_appeal_waits_for_its_payer_or_for_the_independent_reviewers() {
+    let at = |level| {
+        let appeal = Appeal { level, ..first(None) };
+        AppealRecord { appeal, payer: 3, policy: 1, provider: Account([1; 32]) }.docket()
+    };
+    assert_eq!(at(Level::Payer), Docket::Payer(3));
+    assert_eq!(at(Level::Independent), Docket::Independent);
 }

@@ -65,7 +65,11 @@ fn a_request_is_decided_once_and_before_its_period_is_over() {
     let mut record = request();
     assert_eq!(record.decide(Decision::Approve, Day(20_001)), Err(Error::Expired { on: Day(20_001) }));
     for units in [&[][..], &[1], &[1, 1, 1], &[6, 1], &[5, 4], &[5, 3], &[0, 0]] {
-        assert_eq!(record.decide(Decision::Partial(units.to_vec()), SERVICE_DAY), Err(Error::BadPart), "{units:?}");
+        assert_eq!(
+            record.decide(Decision::Partial(units.to_vec()), SERVICE_DAY),
+            Err(Error::BadPart),
+            "{units:?}"
+        );
         assert_eq!(record, request());
     }
     record.decide(Decision::Approve, SERVICE_DAY).unwrap();

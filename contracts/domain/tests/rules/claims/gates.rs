@@ -239,7 +239,11 @@ fn an_authorisation_covers_several_services_line_by_line() {
     });
     let decided = case.decided();
     let refused: Vec<_> = decided.lines.iter().map(|line| line.refused_by.is_some()).collect();
-    assert_eq!(refused, [false, false, true, true], "two units of the third are too many, the fourth is not in it");
+    assert_eq!(
+        refused,
+        [false, false, true, true],
+        "two units of the third are too many, the fourth is not in it"
+    );
     assert_eq!(decided.authorised, units(&[1, 2]));
     assert_eq!(case.remittance(2), ["CO-198 200.00"]);
     assert_eq!(case.remittance(3), ["CO-15 200.00"]);

@@ -133,7 +133,10 @@ fn what_a_decision_added_is_taken_off_again_in_any_order() {
     let first = adds(10, 15, &[(Category::Vision, 2, 50), (Category::Dental, 1, 5)]);
     let second = adds(1, 2, &[(Category::Vision, 1, 0), (Category::Surgical, 0, 7)]);
     let both = first.clone().plus(&second).unwrap();
-    assert_eq!(both, adds(11, 17, &[(Category::Surgical, 0, 7), (Category::Dental, 1, 5), (Category::Vision, 3, 50)]));
+    assert_eq!(
+        both,
+        adds(11, 17, &[(Category::Surgical, 0, 7), (Category::Dental, 1, 5), (Category::Vision, 3, 50)])
+    );
     assert_eq!(both, second.clone().plus(&first).unwrap());
     assert_eq!(both.clone().minus(&first), Ok(second.clone()));
     assert_eq!(both.minus(&second).unwrap().minus(&first), Ok(Accumulators::default()));
@@ -153,7 +156,9 @@ fn what_was_never_added_cannot_be_taken_off() {
     ] {
         assert_eq!(used.clone().minus(&other), Err(MoneyError::Overflow), "{other:?}");
     }
-    for other in [adds(u64::MAX, 0, &[]), adds(0, u64::MAX, &[]), adds(0, 0, &[(Category::Vision, u32::MAX, 0)])] {
+    for other in
+        [adds(u64::MAX, 0, &[]), adds(0, u64::MAX, &[]), adds(0, 0, &[(Category::Vision, u32::MAX, 0)])]
+    {
         assert_eq!(used.clone().plus(&other), Err(MoneyError::Overflow), "{other:?}");
     }
 }

@@ -163,7 +163,11 @@ fn a_copay_is_due_once_for_each_category_and_claim() {
 fn a_limit_in_units_splits_a_line() {
     let limited = Benefit { limit: Some(Limit::Units(20)), ..shared(Category::Therapy) };
     let mut case = Case::under(0, 685_000, vec![limited]);
-    case.evidence.accumulators.used.push(Usage { category: Category::Therapy, units: 18, paid: Cents(90_000) });
+    case.evidence.accumulators.used.push(Usage {
+        category: Category::Therapy,
+        units: 18,
+        paid: Cents(90_000),
+    });
     case.line(Category::Therapy, 3, 40_000, 10_000);
     case.line(Category::Therapy, 1, 10_000, 10_000);
     let decided = case.decided();
@@ -172,7 +176,11 @@ fn a_limit_in_units_splits_a_line() {
     assert_eq!(decided.lines[0].paid, Cents(16_000));
     assert_eq!(case.remittance(1), ["PR-119 100.00"]);
     assert_eq!(case.accumulators_after().used(Category::Therapy), (20, Cents(106_000)));
-    assert_eq!(case.accumulators_after().out_of_pocket, Cents(4_000), "what is over the limit is not counted");
+    assert_eq!(
+        case.accumulators_after().out_of_pocket,
+        Cents(4_000),
+        "what is over the limit is not counted"
+    );
 }
 
 #[test]

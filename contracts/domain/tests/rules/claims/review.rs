@@ -43,12 +43,17 @@ fn a_claim_above_the_ceiling_is_decided_once_reviewed_or_overdue() {
     case.evidence.review = Review::Overdue;
     assert_eq!(case.decided(), as_priced);
     case.evidence.consent.decision = Decision::Deny;
-    assert_eq!(case.verdict(), Ok(Verdict::Pended(PendReason::ConsentDenied)), "a review lifts the ceiling alone");
+    assert_eq!(
+        case.verdict(),
+        Ok(Verdict::Pended(PendReason::ConsentDenied)),
+        "a review lifts the ceiling alone"
+    );
 }
 
 #[test]
 fn an_examiner_reduces_or_denies_lines_with_a_code() {
-    let case = reviewed(&[given(0, 60_000, ReviewReason::LevelOfService), given(1, 0, ReviewReason::NotNecessary)]);
+    let case =
+        reviewed(&[given(0, 60_000, ReviewReason::LevelOfService), given(1, 0, ReviewReason::NotNecessary)]);
     let decided = case.decided();
     assert_eq!(case.remittance(0), ["CO-45 200.00", "CO-150 200.00", "PR-2 120.00"]);
     assert_eq!((decided.lines[0].allowed, decided.lines[0].paid), (Cents(60_000), Cents(48_000)));
@@ -120,7 +125,8 @@ fn a_ruling_takes_an_examiners_word_back_on_the_lines_it_names() {
 /// Each gate that can be waived stands against the only line; waiving it alone lets the line pass.
 #[test]
 fn a_ruling_waives_a_gate_for_a_line() {
-    let changes: [(Gate, fn(&mut Case)); 6] = [
+    type Change = fn(&mut Case);
+    let changes: [(Gate, Change); 6] = [
         (Gate::FiledInTime, |case| case.evidence.filed_on = Day(21_000)),
         (Gate::NotDuplicate, |case| case.evidence.billed_before = 1),
         (Gate::Credentialed, |case| case.plan.benefits[0].credential = Some(Kind::StateLicence)),
@@ -163,7 +169,8 @@ fn a_line_excepted_out_of_network_has_the_terms_in_network_unless_it_has_its_own
 fn a_ruling_never_waives_cover_consent_or_limit_and_names_each_line_once() {
     let ruled = |exceptions: &[(u8, GateSet)]| {
         let mut case = reviewed(&[]);
-        case.evidence.exceptions = exceptions.iter().map(|&(line, waived)| Exception { line, waived }).collect();
+        case.evidence.exceptions =
+            exceptions.iter().map(|&(line, waived)| Exception { line, waived }).collect();
         case.verdict()
     };
     let every = GateSet::WAIVABLE;

@@ -117,7 +117,8 @@ fn a_decided_claim_moves_only_along_the_listed_edges() {
                 REPLACED,
             ),
         ] {
-            let settle = if with(appeal) == decided(appeal) { Ok(settled(appeal)) } else { Err(AlreadySettled) };
+            let settle =
+                if with(appeal) == decided(appeal) { Ok(settled(appeal)) } else { Err(AlreadySettled) };
             assert_row(
                 with(appeal),
                 [decided_before, decided_before, settle, first, second, uphold, overturn, void, replace],
@@ -144,10 +145,10 @@ fn nothing_is_settled_where_nothing_is_payable() {
 #[test]
 fn a_claim_begins_decided_or_waiting() {
     let pended = Status::Pended { reason: PendReason::EscrowShort, since: Day(9) };
-    for (event, expected) in EVENTS.into_iter().zip([Ok(pended), Ok(decided(NEVER))].into_iter().chain([
-        Err(StatusError::NotDecided);
-        7
-    ])) {
+    for (event, expected) in EVENTS
+        .into_iter()
+        .zip([Ok(pended), Ok(decided(NEVER))].into_iter().chain([Err(StatusError::NotDecided); 7]))
+    {
         assert_eq!(begin(event), expected, "{event:?}");
     }
 }
