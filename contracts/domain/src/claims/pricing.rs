@@ -77,7 +77,7 @@ impl<'a> Running<'a> {
         }
     }
 
-    /// Prices a line that passed the gates up to the eighth.
+    /// Prices a line that passed the gates up to the eighth: gate 9, an examiner's word, then the parts of the charge.
     ///
     /// Over the fee schedule [CO-45, out of network PR-45]; taken off by an examiner; paid by a prior payer [OA-23]; units
     /// beyond the yearly limit [PR-119]; copay, deductible, coinsurance in the plan's order, no more than is left up to the
@@ -90,59 +90,35 @@ impl<'a> Running<'a> {
         admitted: Admitted<'_>,
         mut passage: Passage,
     ) -> Result<LineResult, MoneyError> {
-        let Admitted { fee, benefit, sharing, item } = admitted;
-        let category = Some(fee.category);
-        let room = self.room(benefit);
+        let category = Some(admitted.fee.category);
+        let room = self.room(admitted.benefit);
         if room.units == 0 || room.paid.is_zero() {
             let gate = RefusedBy::Gate(Gate::WithinLimit);
             return Ok(refused(line, category, gate, Reason::LimitReached, passage));
         }
-        if benefit.limit.is_some() {
+        if admitted.benefit.limit.is_some() {
             passage.pass(Gate::WithinLimit);
         }
         let scheduled = self.case.scheduled(index, line);
-        let given = self.case.overridden(index);
-        if let Some(given) = given.filter(|given| given.allowed.is_zero()) {
-            let (by, reason) = (RefusedBy::Review(given.reason), given.reason.reason());
-            return Ok(refused(line, category, by, reason, passage));
+        let (mut allowed, mut why) = (scheduled, Reason::ExceedsFeeSchedule);
+        if let Some(given) = self.case.overridden(index) {
+            (allowed, why) = (given.allowed, given.reason.reason());
+            if allowed.is_zero() {
+                return Ok(refused(line, category, RefusedBy::Review(given.reason), why, passage));
+            }
         }
-        let allowed = given.map_or(scheduled, |given| given.allowed);
-        let Coordinated { prior, excess, reduced, left } = coordinate(line, scheduled, allowed)?;
-
-        let coordination = self.case.plan.coordination;
-        let base = if coordination == Coordination::MaintenanceOfBenefits { left } else { allowed };
-        let covered = if room.units < line.units { base.scaled(room.units, line.units)? } else { base };
-        let (mut shares, due) = self.shares(covered, benefit.category, sharing)?;
-        let normal = due.min(room.paid);
-        let paid = match coordination {
-            Coordination::Standard => normal.min(left),
-            Coordination::MaintenanceOfBenefits => normal,
-            Coordination::CarveOut => normal.left_after(prior),
-        };
-        let mut member = left.minus(paid)?;
-        for (_, amount) in &mut shares {
-            *amount = (*amount).min(member);
-            member = member.minus(*amount)?;
-        }
-        if benefit.limit.is_some() {
-            self.contribution.record_use(benefit.category, line.units.min(room.units), paid)?;
-        }
-        self.count(&shares)?;
-        if let Some(item) = item {
-            self.authorised.add(item, line.units)?;
-        }
-
-        let over = if self.case.in_network() { Reason::ExceedsFeeSchedule } else { Reason::BalanceBill };
-        let [first, second, third] = shares;
-        let taken = given.map_or(Reason::ExceedsFeeSchedule, |given| given.reason.reason());
+        let Coordinated { prior, excess, reduced, left } = coordinate(line, scheduled, allowed);
+        let (paid, [first, second, third], over) =
+            self.share_out(line, &admitted, room, allowed, prior, left)?;
+        let beyond = if self.case.in_network() { Reason::ExceedsFeeSchedule } else { Reason::BalanceBill };
         let parts = [
-            (over, excess),
-            (taken, reduced),
+            (beyond, excess),
+            (why, reduced),
             (Reason::PriorPayment, prior),
             first,
             second,
             third,
-            (Reason::LimitReached, member),
+            (Reason::LimitReached, over),
         ];
         Ok(LineResult {
             category,
@@ -153,6 +129,46 @@ impl<'a> Running<'a> {
             paid,
             adjustments: adjustments(&parts),
         })
+    }
+
+    /// Shares the allowed amount, of which a prior payer paid `prior` and left `left`, between plan and member, and counts
+    /// it: what the plan pays, what the member bears, and what is beyond the yearly limit.
+    fn share_out(
+        &mut self,
+        line: &Line,
+        admitted: &Admitted<'_>,
+        room: Room,
+        allowed: Cents,
+        prior: Cents,
+        left: Cents,
+    ) -> Result<(Cents, [Part; 3], Cents), MoneyError> {
+        let category = admitted.fee.category;
+        let coordination = self.case.plan.coordination;
+        let base = if coordination == Coordination::MaintenanceOfBenefits { left } else { allowed };
+        let covered = if room.units < line.units { base.scaled(room.units, line.units)? } else { base };
+        let (mut shares, due) = self.shares(covered, category, admitted.sharing)?;
+        let normal = due.min(room.paid);
+        let paid = match coordination {
+            Coordination::Standard => normal.min(left),
+            Coordination::MaintenanceOfBenefits => normal,
+            Coordination::CarveOut => normal.left_after(prior),
+        };
+        let mut member = left.left_after(paid);
+        for (reason, amount) in &mut shares {
+            *amount = (*amount).min(member);
+            member = member.left_after(*amount);
+            self.contribution.out_of_pocket = self.contribution.out_of_pocket.plus(*amount)?;
+            if *reason == Reason::Deductible {
+                self.contribution.deductible = self.contribution.deductible.plus(*amount)?;
+            }
+        }
+        if admitted.benefit.limit.is_some() {
+            self.contribution.record_use(category, line.units.min(room.units), paid)?;
+        }
+        if let Some(item) = admitted.item {
+            self.authorised.add(item, line.units)?;
+        }
+        Ok((paid, shares, member))
     }
 
     /// What the yearly limit still leaves.
@@ -178,7 +194,7 @@ impl<'a> Running<'a> {
     ) -> Result<([Part; 3], Cents), MoneyError> {
         let (deductible, mut left) = self.left();
         let deductible = if sharing.deductible_applies { deductible } else { Cents::ZERO };
-        let copay = (Reason::Copayment, sharing.copay.left_after(self.copay_asked(category)));
+        let copay = (Reason::Copayment, self.copay_left(category, sharing.copay));
         let deductible = (Reason::Deductible, deductible);
         let mut shares = match self.case.plan.cost_sharing {
             CostSharing::CopayFirst => [copay, deductible, (Reason::Coinsurance, Cents::ZERO)],
@@ -190,12 +206,12 @@ impl<'a> Running<'a> {
                 *amount = sharing.coinsurance.of(rest)?;
             }
             let applied = (*amount).min(rest);
-            rest = rest.minus(applied)?;
+            rest = rest.left_after(applied);
             *amount = applied.min(left);
-            left = left.minus(*amount)?;
-            due = due.minus(*amount)?;
-            if *reason == Reason::Copayment {
-                self.ask_copay(category, *amount)?;
+            left = left.left_after(*amount);
+            due = due.left_after(*amount);
+            if *reason == Reason::Copayment && !amount.is_zero() {
+                self.copays.push((category, *amount));
             }
         }
         Ok((shares, due))
@@ -218,32 +234,15 @@ impl<'a> Running<'a> {
         (deductible, family.out_of_pocket_maximum.kind.left(maximum, together))
     }
 
-    /// What the claim's lines so far were asked for as a category's copay.
-    fn copay_asked(&self, category: Category) -> Cents {
-        let found = self.copays.iter().find(|(known, _)| *known == category);
-        found.map_or(Cents::ZERO, |(_, asked)| *asked)
-    }
-
-    fn ask_copay(&mut self, category: Category, amount: Cents) -> Result<(), MoneyError> {
-        if amount.is_zero() {
-            return Ok(());
-        }
-        match self.copays.iter_mut().find(|(known, _)| *known == category) {
-            Some((_, asked)) => *asked = asked.plus(amount)?,
-            None => self.copays.push((category, amount)),
-        }
-        Ok(())
-    }
-
-    /// Counts what the member bears of a line.
-    fn count(&mut self, shares: &[Part; 3]) -> Result<(), MoneyError> {
-        for (reason, amount) in shares {
-            self.contribution.out_of_pocket = self.contribution.out_of_pocket.plus(*amount)?;
-            if *reason == Reason::Deductible {
-                self.contribution.deductible = self.contribution.deductible.plus(*amount)?;
+    /// What is left of a category's copay after the claim's lines so far.
+    fn copay_left(&self, category: Category, copay: Cents) -> Cents {
+        let mut left = copay;
+        for (known, asked) in &self.copays {
+            if *known == category {
+                left = left.left_after(*asked);
             }
         }
-        Ok(())
+        left
     }
 }
 
@@ -257,14 +256,19 @@ impl SharedKind {
     }
 }
 
-/// Takes a prior payment off a charge, of which `allowed` is allowed and `scheduled` would be but for an examiner.
-fn coordinate(line: &Line, scheduled: Cents, allowed: Cents) -> Result<Coordinated, MoneyError> {
+/// Takes a prior payment off a charge, of which `allowed` is allowed and `scheduled` would be but for an examiner:
+/// `allowed ≤ scheduled ≤ billed`. No part is taken of less than there is, so nothing has to be checked.
+fn coordinate(line: &Line, scheduled: Cents, allowed: Cents) -> Coordinated {
     let prior = line.prior_paid.min(line.billed);
-    let rest = line.billed.minus(prior)?;
-    let written_off = line.billed.minus(allowed)?.min(rest);
-    let reduced = scheduled.minus(allowed)?.min(written_off);
-    let excess = written_off.minus(reduced)?;
-    Ok(Coordinated { prior, excess, reduced, left: rest.minus(written_off)? })
+    let rest = line.billed.left_after(prior);
+    let written_off = line.billed.left_after(allowed).min(rest);
+    let reduced = scheduled.left_after(allowed).min(written_off);
+    Coordinated {
+        prior,
+        excess: written_off.left_after(reduced),
+        reduced,
+        left: rest.left_after(written_off),
+    }
 }
 
 /// The result of a line that is refused: nothing allowed, and all that no prior payer paid under one reason.
