@@ -1,7 +1,17 @@
-//! Claims: gates, pricing, balancing adjustments, accumulators, escrow.
+//! Claims: gates, pricing, balancing adjustments, accumulators, review, appeals, escrow.
 //!
-//! Anchors: ASC X12 835 (balancing, group and claim adjustment reason codes), FHIR R4 ExplanationOfBenefit, openIMIS,
-//! Oracle Health Insurance benefit rules.
+//! Anchors: ASC X12 835 (balancing, group and claim adjustment reason codes, PLB), FHIR R4 ExplanationOfBenefit, openIMIS,
+//! Oracle Health Insurance benefit rules, NAIC's model regulation on coordination of benefits.
+//!
+//! # What counts
+//! - **Line**: `billed − Σ adjustments = paid`, exactly. Amounts are rounded in one place ([`crate::Cents::scaled`]), twice a
+//!   line at the most: the part that a yearly limit in units covers, and the coinsurance.
+//! - **Deductible and out-of-pocket maximum**, of the member and of the family: what the member bears as PR-1, PR-2 and PR-3
+//!   after coordination, in network or out of it. A balance bill (PR-45), what is beyond a yearly limit (PR-119) and what is
+//!   not covered do not count.
+//! - **Yearly limits**: the units rendered within the limit, whoever paid them; of money, what this plan paid.
+//! - **Copay**: once for each category and claim, as if there were no prior payer.
+//! - **Prior authorisation**: the units of every line that needed it and was not refused.
 
 mod accumulators;
 mod adjudicate;

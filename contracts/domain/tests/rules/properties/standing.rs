@@ -273,6 +273,35 @@ proptest! {
         assert_escrow(&office);
     }
 
+    /// After a reversal everything is as if the decision had never been: the same claim is decided the same way again.
+    #[test]
+    fn a_claim_replaced_by_itself_or_overturned_without_exceptions_is_decided_as_before(
+        office in office(), steps in vec(step(), 0..30), lines in lines(), paid in any::<bool>(), appealed in any::<bool>(),
+    ) {
+        let mut office = after(office, steps, |_| ());
+        let claim = office.claims.len();
+        office.take(Step::Submit { member: 0, provider: 0, lines: lines.clone() });
+        if paid {
+            office.take(Step::Remit { provider: 0 });
+        }
+        let Some(old) = office.claims.get(claim).cloned().filter(|filed| filed.decided.is_some()) else { return Ok(()) };
+        // Recovered later, what the old decision was paid is not free yet: the new one must not have to wait for it.
+        office.take(Step::Deposit(Cents(1_000_000)));
+        if appealed {
+            office.take(Step::Appeal { claim, level: Level::Payer });
+            office.take(Step::Overturn { claim, exceptions: Vec::new() });
+        } else {
+            office.take(Step::Replace { claim, lines });
+        }
+        let new = &office.claims[claim + 1];
+        prop_assert_eq!(&new.decided, &old.decided);
+        prop_assert_eq!(new.first, old.first);
+        prop_assert_eq!(&new.evidence.accumulators, &old.evidence.accumulators);
+        prop_assert_eq!(&new.evidence.family, &old.evidence.family);
+        prop_assert_eq!(&new.evidence.units_used, &old.evidence.units_used);
+        prop_assert_eq!(new.evidence.billed_before, old.evidence.billed_before);
+    }
+
     #[test]
     fn a_claim_pays_once_whatever_happens_to_it(office in office(), steps in vec(step(), 0..40)) {
         let mut payments: Vec<Vec<Cents>> = Vec::new();
