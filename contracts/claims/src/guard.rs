@@ -1,13 +1,13 @@
 //! Who calls, when, and whether that account may.
 
 use healink_access::{account, load};
-use healink_domain::claims::{ClaimId, ClaimRecord, Payer};
-use healink_domain::claims::{PayerId, PlanRecord, PlanRef, PolicyId, PolicyRecord, Role};
+use healink_domain::claims::{ClaimId, Role, RoleSet};
 use healink_domain::{Account, Day, Moment};
 use ink::codegen::StaticEnv;
 
 use crate::claims::Claims;
-use crate::{Error, Result};
+use crate::storage::{Entry, Filed};
+use crate::{calls, Error, Result};
 
 impl Claims {
     /// The caller, while the contract is not paused.
@@ -24,38 +24,37 @@ impl Claims {
         Moment(Self::env().block_timestamp()).day()
     }
 
-    pub(crate) fn load_payer(&self, id: PayerId) -> Result<Payer> {
-        load(&self.tables.payers, id).ok_or(Error::NoSuchPayer)
+    /// Passes the provider of a claim and examiners of its payer.
+    pub(crate) fn ensure_party(&self, entry: &Entry, caller: Account) -> Result<()> {
+        let provider = entry.claim.provider;
+        let roles = match caller == provider {
+            true => RoleSet::EMPTY,
+            false => calls::roles(account(self.coverage), entry.payer, caller)?,
+        };
+        ensure_submitter(caller, provider, roles)
     }
 
-    pub(crate) fn load_plan(&self, plan: PlanRef) -> Result<PlanRecord> {
-        load(&self.tables.plans, plan).ok_or(Error::NoSuchPlan)
-    }
-
-    pub(crate) fn load_policy(&self, id: PolicyId) -> Result<PolicyRecord> {
-        load(&self.tables.policies, id).ok_or(Error::NoSuchPolicy)
-    }
-
-    pub(crate) fn load_claim(&self, id: ClaimId) -> Result<ClaimRecord> {
+    #[inline(never)]
+    pub(crate) fn load_claim(&self, id: ClaimId) -> Result<Filed> {
         load(&self.tables.claims, id).ok_or(Error::NoSuchClaim)
     }
+}
 
-    /// Passes the payer's admin account only.
-    pub(crate) fn ensure_admin(&self, payer: PayerId, caller: Account) -> Result<()> {
-        if self.load_payer(payer)?.admin == caller {
-            Ok(())
-        } else {
-            Err(Error::NotPayerAdmin)
-        }
+/// Passes the provider of a claim and examiners of its payer.
+pub fn ensure_submitter(caller: Account, provider: Account, roles: RoleSet) -> Result<()> {
+    if caller == provider || roles.contains(Role::Examiner) {
+        Ok(())
+    } else {
+        Err(Error::NotSubmitter)
     }
+}
 
-    /// Passes the payer's officers with this role only. The admin account has the roles that it gives itself.
-    pub(crate) fn ensure_role(&self, payer: PayerId, caller: Account, role: Role) -> Result<()> {
-        let roles = load(&self.tables.officers, (payer, caller)).unwrap_or_default();
-        if roles.contains(role) {
-            Ok(())
-        } else {
-            Err(Error::MissingRole { role })
-        }
+/// Passes examiners only.
+pub fn ensure_examiner(roles: RoleSet) -> Result<()> {
+    let role = Role::Examiner;
+    if roles.contains(role) {
+        Ok(())
+    } else {
+        Err(Error::MissingRole { role })
     }
 }

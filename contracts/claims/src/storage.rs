@@ -1,95 +1,159 @@
 //! What the contract stores, and under which keys.
 
-use healink_access::Table;
+use healink_access::{Bytes, Table};
 use healink_domain::claims::{
-    Authorisation, AuthorisationId, ClaimId, ClaimRecord, Fee, Payer, PayerId, PlanId, PlanRecord, PlanRef,
-    PolicyId, PolicyRecord, RoleSet, ServiceDay,
+    Accumulators, AuthorisationId, Claim, ClaimId, ClaimSummary, Evidence, Exception, FamilyKey, LineResult,
+    PayerAccount, PayerId, PlanRef, PolicyAccount, PolicyId, Previous, Review, ServiceDay, Status, Totals,
+    UnitsUsed,
 };
-use healink_domain::{Account, CodeKey, Day, Digest};
-use scale::{Decode, Encode};
-
-use crate::{Error, Result};
+use healink_domain::{Account, Cents, Day, Digest, Year};
+use ink::prelude::vec::Vec;
+use scale::{Decode, Encode, EncodeLike, Input, Output};
 
 /// The tables' keys. Never reused: a table with a new layout gets a new key.
 mod keys {
     pub const PAYERS: u32 = 1;
-    pub const OFFICERS: u32 = 2;
-    pub const PLAN_HEADS: u32 = 3;
-    pub const PLANS: u32 = 4;
-    pub const FEES: u32 = 5;
-    pub const POLICIES: u32 = 6;
-    pub const AUTHORISATIONS: u32 = 7;
-    pub const CLAIMS: u32 = 8;
-    pub const DOCUMENTS: u32 = 9;
-    pub const SERVICE_DAYS: u32 = 10;
-    pub const NEWEST_OF_PROVIDER: u32 = 11;
+    pub const POLICIES: u32 = 2;
+    pub const FAMILIES: u32 = 3;
+    pub const CLAIMS: u32 = 4;
+    pub const DOCUMENTS: u32 = 5;
+    pub const SERVICE_DAYS: u32 = 6;
+    pub const NEWEST_OF_PROVIDER: u32 = 7;
+    pub const UNITS_USED: u32 = 8;
+    pub const OWED: u32 = 9;
 }
 
 /// Every table. None of them is loaded with the contract.
 #[derive(Debug, Default)]
 #[ink::storage_item]
 pub struct Tables {
-    /// Payers with their escrow.
-    pub payers: Table<PayerId, Payer, { keys::PAYERS }>,
-    /// Officers of payers; none where there are no roles.
-    pub officers: Table<(PayerId, Account), RoleSet, { keys::OFFICERS }>,
-    /// Plans: whose, and how many versions.
-    pub plan_heads: Table<PlanId, PlanHead, { keys::PLAN_HEADS }>,
-    /// Versions of plans.
-    pub plans: Table<PlanRef, PlanRecord, { keys::PLANS }>,
-    /// Fee schedules, one entry a row, so that a claim loads no more than its lines need.
-    pub fees: Table<(PlanRef, CodeKey), Fee, { keys::FEES }>,
-    /// Policies with their accumulators.
-    pub policies: Table<PolicyId, PolicyRecord, { keys::POLICIES }>,
-    /// Prior authorisations.
-    pub authorisations: Table<AuthorisationId, Authorisation, { keys::AUTHORISATIONS }>,
+    /// Escrow of payers.
+    pub payers: Table<PayerId, PayerAccount, { keys::PAYERS }>,
+    /// Accumulators of policies.
+    pub policies: Table<PolicyId, PolicyAccount, { keys::POLICIES }>,
+    /// Accumulators of families.
+    pub families: Table<FamilyYear, Accumulators, { keys::FAMILIES }>,
     /// Claims.
-    pub claims: Table<ClaimId, ClaimRecord, { keys::CLAIMS }>,
+    pub claims: Table<ClaimId, Filed, { keys::CLAIMS }>,
     /// Claims by payer and document.
     pub documents: Table<(PayerId, Digest), ClaimId, { keys::DOCUMENTS }>,
     /// Services that count, by policy, day and provider: nobody fills the row of another one.
     pub service_days: Table<ServiceDayKey, ServiceDay, { keys::SERVICE_DAYS }>,
     /// The newest claim of each provider; those before it follow by its links.
     pub newest_of_provider: Table<Account, ClaimId, { keys::NEWEST_OF_PROVIDER }>,
+    /// Units of prior authorisations that claims used.
+    pub units_used: Table<AuthorisationId, UnitsUsed, { keys::UNITS_USED }>,
+    /// What providers owe payers for payments that were reversed.
+    pub owed: Table<(PayerId, Account), Cents, { keys::OWED }>,
 }
+
+/// Whose accumulators a family's are: payer, family and year.
+pub type FamilyYear = (PayerId, FamilyKey, Year);
 
 /// Under which the services that count are kept: policy, service day and provider.
 pub type ServiceDayKey = (PolicyId, Day, Account);
 
-/// A plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub struct PlanHead {
-    /// Whose it is.
+/// A [`ClaimRecord`] as it is stored. Only its status ever changes once it is decided, so the rest is kept as it is, and of
+/// that only what the contract goes by is decoded.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Filed {
+    /// Where it stands.
+    pub status: Status,
+    /// The part that the contract goes by.
+    pub entry: Entry,
+    /// All but the status, as encoded.
+    rest: Bytes,
+}
+
+/// The part of a [`ClaimRecord`] between its status and what only a replay needs.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Entry {
+    /// As in the record.
     pub payer: PayerId,
-    /// Number of its newest version.
-    pub versions: u16,
+    /// As in the record.
+    pub plan: PlanRef,
+    /// As in the record.
+    pub family: Option<FamilyKey>,
+    /// As in the record.
+    pub decided_on: Option<Day>,
+    /// As in the record.
+    pub replaces: Option<ClaimId>,
+    /// As in the record.
+    pub first: ClaimId,
+    /// As in the record.
+    pub previous: Previous,
+    /// As in the record.
+    pub totals: Totals,
+    /// As in the record.
+    pub contribution: Accumulators,
+    /// As in the record.
+    pub authorised: UnitsUsed,
+    /// As in the record.
+    pub claim: Claim,
+    /// As in the evidence.
+    pub received_on: Day,
+    /// As in the evidence.
+    pub filed_on: Day,
+    /// As in the evidence.
+    pub review: Review,
+    /// As in the evidence.
+    pub exceptions: Vec<Exception>,
 }
 
-/// The numbers given out last. They live in the contract's root cell, which every message that writes writes anyway.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[ink::storage_item]
-pub struct Numbers {
-    /// Of a payer.
-    pub payers: PayerId,
-    /// Of a plan.
-    pub plans: PlanId,
-    /// Of a policy.
-    pub policies: PolicyId,
-    /// Of a prior authorisation.
-    pub authorisations: AuthorisationId,
-    /// Of a claim.
-    pub claims: ClaimId,
+impl Filed {
+    /// A claim as it is stored: `entry` without review and exceptions, which are the evidence's.
+    pub fn new(status: Status, mut entry: Entry, evidence: Evidence, lines: &Vec<LineResult>) -> Self {
+        let Evidence { billed_before, credentials, network, consent, authorisation, .. } = evidence;
+        let Evidence { units_used, accumulators, family, .. } = evidence;
+        (entry.review, entry.exceptions) = (evidence.review, evidence.exceptions);
+        let mut rest = entry.encode();
+        (billed_before, credentials, network, consent, authorisation).encode_to(&mut rest);
+        (units_used, accumulators, family, lines).encode_to(&mut rest);
+        Self { status, entry, rest: Bytes(rest) }
+    }
+
+    /// The claim in short.
+    pub fn summary(&self, id: ClaimId) -> ClaimSummary {
+        let entry = &self.entry;
+        ClaimSummary {
+            id,
+            payer: entry.payer,
+            policy: entry.claim.policy,
+            provider: entry.claim.provider,
+            service_day: entry.claim.service_day,
+            received_on: entry.received_on,
+            decided_on: entry.decided_on,
+            status: self.status,
+            totals: entry.totals,
+        }
+    }
 }
 
-/// The number after `last`.
-pub fn next32(last: u32) -> Result<u32> {
-    last.checked_add(1).ok_or(Error::NumbersExhausted)
+impl Encode for Filed {
+    fn encode_to<T: Output + ?Sized>(&self, out: &mut T) {
+        self.status.encode_to(out);
+        self.rest.encode_to(out);
+    }
 }
 
-/// The number after `last`.
-pub fn next64(last: u64) -> Result<u64> {
-    last.checked_add(1).ok_or(Error::NumbersExhausted)
+impl EncodeLike for Filed {}
+
+impl Decode for Filed {
+    fn decode<I: Input>(input: &mut I) -> Result<Self, scale::Error> {
+        let status = Status::decode(input)?;
+        let rest = Bytes::decode(input)?;
+        let entry = Entry::decode(&mut &rest.0[..])?;
+        Ok(Self { status, entry, rest })
+    }
+}
+
+#[cfg(feature = "std")]
+impl scale_info::TypeInfo for Filed {
+    type Identity = healink_domain::claims::ClaimRecord;
+
+    fn type_info() -> scale_info::Type {
+        Self::Identity::type_info()
+    }
 }
 
 #[cfg(test)]
@@ -100,16 +164,14 @@ mod tests {
     fn no_two_tables_share_a_key_and_none_takes_the_root_key() {
         let mut keys = [
             PAYERS,
-            OFFICERS,
-            PLAN_HEADS,
-            PLANS,
-            FEES,
             POLICIES,
-            AUTHORISATIONS,
+            FAMILIES,
             CLAIMS,
             DOCUMENTS,
             SERVICE_DAYS,
             NEWEST_OF_PROVIDER,
+            UNITS_USED,
+            OWED,
         ];
         keys.sort_unstable();
         assert!(keys.windows(2).all(|pair| pair[0] != pair[1]));

@@ -7,6 +7,8 @@ use healink_domain::{Account, Cents};
 use ink::prelude::vec::Vec;
 use scale::{Decode, Encode};
 
+use crate::TermsError;
+
 /// What the settlement contract puts down in the books of claims before it moves tokens.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
@@ -125,6 +127,9 @@ pub enum ClaimsError {
     /// There are no numbers left, or an amount does not fit.
     #[codec(index = 19)]
     NumbersExhausted,
+    /// A claim of a batch is of another policy.
+    #[codec(index = 20)]
+    OtherPolicy,
 }
 
 macro_rules! from {
@@ -144,6 +149,17 @@ from! {
     EscrowError => Self::Escrow,
     ServiceDayFull => |_| Self::ServiceDayFull,
     YearsFull => |_| Self::TooManyYears,
+}
+
+impl From<TermsError> for ClaimsError {
+    fn from(error: TermsError) -> Self {
+        match error {
+            TermsError::NoSuchPolicy => Self::NoSuchPolicy,
+            TermsError::TooManyQuestions => Self::HowMany,
+            TermsError::CredentialsUnavailable => Self::CredentialsUnavailable,
+            TermsError::ConsentUnavailable => Self::ConsentUnavailable,
+        }
+    }
 }
 
 /// What the settlement and the appeals contract ask of the claims contract.
