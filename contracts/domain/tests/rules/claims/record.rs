@@ -164,7 +164,7 @@ fn a_summary_says_where_a_claim_stands() {
     };
     let summary = record.summary(9);
     assert_eq!((summary.id, summary.payer, summary.policy, summary.provider), (9, 3, 1, PROVIDER));
-    assert_eq!((summary.service_day, summary.received_on), (SERVICE_DAY, SERVICE_DAY));
+    assert_eq!((summary.service_day, summary.decided_on), (SERVICE_DAY, None));
     assert_eq!((summary.status, summary.totals), (status, totals));
 }
 
