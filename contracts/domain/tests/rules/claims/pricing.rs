@@ -13,30 +13,108 @@ fn member(totals: &Totals) -> u64 {
     totals.deductible.0 + totals.coinsurance.0 + totals.copay.0
 }
 
-/// HealthCare.gov's glossary, "out-of-pocket costs": 12,000 allowed, 3,000 deductible, 20 %, 6,850 at the most.
-#[test]
-fn a_surgery_of_12000_costs_the_member_4800() {
-    let mut case = Case::under(300_000, 685_000, vec![shared(Category::Surgical)]);
-    case.line(Category::Surgical, 1, 1_200_000, 1_200_000);
-    let decided = case.decided();
-    assert_eq!(case.remittance(0), ["PR-1 3000.00", "PR-2 1800.00"]);
-    assert_eq!(member(&decided.totals), 480_000);
-    assert_eq!(decided.totals.paid, Cents(720_000));
-    assert_eq!(case.accumulators_after().deductible, Cents(300_000));
-    assert_eq!(case.accumulators_after().out_of_pocket, Cents(480_000));
-    assert_eq!(decided.outcome, Outcome::Partial);
-}
+/// An example: deductible, maximum and coinsurance of the plan, what counted before, then charge and allowed amount; last what is
+/// on the remittance, and what the member and the plan bear.
+type Example = (&'static str, [u64; 2], u16, u64, [u64; 2], &'static [&'static str], [u64; 2]);
+
+const EXAMPLES: [Example; 7] = [
+    (
+        "HealthCare.gov, glossary: a surgery of 12,000.00, deductible 3,000.00, 20 %, maximum 6,850.00",
+        [300_000, 685_000],
+        2_000,
+        0,
+        [1_200_000, 1_200_000],
+        &["PR-1 3000.00", "PR-2 1800.00"],
+        [480_000, 720_000],
+    ),
+    (
+        "a scan billed at 11,000.00 and allowed at 1,500.00, 1,000.00 left of the deductible",
+        [300_000, 685_000],
+        2_000,
+        200_000,
+        [1_100_000, 150_000],
+        &["CO-45 9500.00", "PR-1 1000.00", "PR-2 100.00"],
+        [110_000, 40_000],
+    ),
+    (
+        "FHIR R4, ExplanationOfBenefit EB3500, item 1: eligible 120.00 of 135.57, 80 %, benefit 96.00",
+        [0, 685_000],
+        2_000,
+        0,
+        [13_557, 12_000],
+        &["CO-45 15.57", "PR-2 24.00"],
+        [2_400, 9_600],
+    ),
+    (
+        "EB3500, item 2: 200.00, 90 %, benefit 180.00",
+        [0, 685_000],
+        1_000,
+        0,
+        [20_000, 20_000],
+        &["PR-2 20.00"],
+        [2_000, 18_000],
+    ),
+    (
+        "a line that crosses the deductible: of 200.00, 50.00 meet it and 20 % of 150.00 are shared",
+        [100_000, 685_000],
+        2_000,
+        95_000,
+        [20_000, 20_000],
+        &["PR-1 50.00", "PR-2 30.00"],
+        [8_000, 12_000],
+    ),
+    (
+        "a line that crosses the maximum: 0.01 is left of it",
+        [0, 685_000],
+        2_000,
+        684_999,
+        [10_000, 10_000],
+        &["PR-2 0.01"],
+        [1, 9_999],
+    ),
+    (
+        "a line that crosses both: 10.00 are left of the deductible, 30.00 of the maximum",
+        [50_000, 52_000],
+        2_000,
+        49_000,
+        [100_000, 100_000],
+        &["PR-1 10.00", "PR-2 20.00"],
+        [3_000, 97_000],
+    ),
+];
 
 #[test]
-fn a_scan_billed_at_11000_and_allowed_at_1500_costs_the_member_1100() {
-    let mut case = Case::under(300_000, 685_000, vec![shared(Category::Imaging)]);
-    case.evidence.accumulators.deductible = Cents(200_000);
-    case.evidence.accumulators.out_of_pocket = Cents(200_000);
-    case.line(Category::Imaging, 1, 1_100_000, 150_000);
+fn worked_examples_come_out_to_the_cent() {
+    for (name, [deductible, maximum], coinsurance, before, [billed, allowed], written, [borne, paid]) in
+        EXAMPLES
+    {
+        let benefit = Benefit { coinsurance: BasisPoints(coinsurance), ..shared(CATEGORY) };
+        let mut case = Case::under(deductible, maximum, vec![benefit]);
+        case.evidence.accumulators.deductible = Cents(before.min(deductible));
+        case.evidence.accumulators.out_of_pocket = Cents(before);
+        case.line(CATEGORY, 1, billed, allowed);
+        let decided = case.decided();
+        assert_eq!(case.remittance(0), written, "{name}");
+        assert_eq!((member(&decided.totals), decided.totals.paid), (borne, Cents(paid)), "{name}");
+        assert_eq!(decided.lines[0].allowed, Cents(allowed), "{name}");
+        let after = case.accumulators_after();
+        assert_eq!(after.out_of_pocket, Cents(before + borne), "{name}");
+        assert!(after.deductible <= Cents(deductible), "{name}");
+    }
+}
+
+/// FHIR's example as a whole. Its own totals leave the second item out: 135.57 submitted, 96.00 paid.
+#[test]
+fn the_fhir_example_eb3500_pays_96_and_180_on_one_claim() {
+    let tenth = Benefit { coinsurance: BasisPoints(1_000), ..benefit(Category::Equipment) };
+    let fifth = Benefit { coinsurance: BasisPoints(2_000), ..benefit(Category::Dental) };
+    let mut case = Case::under(0, 685_000, vec![fifth, tenth]);
+    case.line(Category::Dental, 1, 13_557, 12_000);
+    case.line(Category::Equipment, 1, 20_000, 20_000);
     let decided = case.decided();
-    assert_eq!(case.remittance(0), ["CO-45 9500.00", "PR-1 1000.00", "PR-2 100.00"]);
-    assert_eq!((member(&decided.totals), decided.totals.paid), (110_000, Cents(40_000)));
-    assert_eq!(decided.lines[0].allowed, Cents(150_000));
+    let paid: Vec<_> = decided.lines.iter().map(|line| (line.allowed.0, line.paid.0)).collect();
+    assert_eq!(paid, [(12_000, 9_600), (20_000, 18_000)]);
+    assert_eq!((decided.totals.billed, decided.totals.paid), (Cents(33_557), Cents(27_600)));
 }
 
 #[test]
@@ -232,22 +310,6 @@ fn totals_are_those_of_the_lines() {
     };
     assert_eq!(decided.totals, expected);
     assert_eq!(decided.outcome, Outcome::Partial);
-}
-
-/// FHIR's example `ExplanationOfBenefit/EB3500`, line by line. Its own totals leave the second line out.
-#[test]
-fn the_fhir_example_eb3500_pays_96_and_180() {
-    let tenth = Benefit { coinsurance: BasisPoints(1_000), ..benefit(Category::Equipment) };
-    let fifth = Benefit { coinsurance: BasisPoints(2_000), ..benefit(Category::Dental) };
-    let mut case = Case::under(0, 685_000, vec![fifth, tenth]);
-    case.line(Category::Dental, 1, 13_557, 12_000);
-    case.line(Category::Equipment, 1, 20_000, 20_000);
-    let decided = case.decided();
-    assert_eq!(case.remittance(0), ["CO-45 15.57", "PR-2 24.00"]);
-    assert_eq!(case.remittance(1), ["PR-2 20.00"]);
-    assert_eq!((decided.lines[0].allowed, decided.lines[0].paid), (Cents(12_000), Cents(9_600)));
-    assert_eq!((decided.lines[1].allowed, decided.lines[1].paid), (Cents(20_000), Cents(18_000)));
-    assert_eq!((decided.totals.billed, decided.totals.paid), (Cents(33_557), Cents(27_600)));
 }
 
 /// Deductibles of 1,500.00 and 3,000.00, maxima of 6,000.00 and 12,000.00, one line of 1,000.00.
