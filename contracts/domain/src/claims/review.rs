@@ -70,13 +70,16 @@ pub struct Exception {
 }
 
 impl Exception {
-    /// Adds what a ruling excepts to what earlier ones did: one entry a line, every gate that any of them waived.
-    pub fn merge(exceptions: &mut Vec<Self>, ruled: &[Self]) {
-        for new in ruled {
-            match exceptions.iter_mut().find(|known| known.line == new.line) {
-                Some(known) => known.waived = known.waived.union(new.waived),
-                None => exceptions.push(*new),
+    /// What earlier rulings said and what one says now: a line that both name need not pass any of the gates that either
+    /// waives. Two of one ruling for one line stay two, for [`super::Evidence::decide`] to refuse.
+    pub fn merged(earlier: Vec<Self>, ruled: Vec<Self>) -> Vec<Self> {
+        let mut all = ruled;
+        for exception in earlier {
+            match all.iter_mut().find(|ruled| ruled.line == exception.line) {
+                Some(ruled) => ruled.waived = ruled.waived.union(exception.waived),
+                None => all.push(exception),
             }
         }
+        all
     }
 }

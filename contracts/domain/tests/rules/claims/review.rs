@@ -187,10 +187,14 @@ fn a_ruling_never_waives_cover_consent_or_limit_and_names_each_line_once() {
 #[test]
 fn rulings_add_up_line_by_line() {
     let one = |line, gate: Gate| Exception { line, waived: gate.set() };
-    let mut all = vec![one(1, Gate::Covered)];
-    Exception::merge(&mut all, &[one(0, Gate::Authorised), one(1, Gate::FiledInTime)]);
+    let earlier = vec![one(1, Gate::Covered), one(2, Gate::Covered)];
+    let all = Exception::merged(earlier.clone(), vec![one(0, Gate::Authorised), one(1, Gate::FiledInTime)]);
     let both = Gate::Covered.set().union(Gate::FiledInTime.set());
-    assert_eq!(all, [Exception { line: 1, waived: both }, one(0, Gate::Authorised)]);
+    let merged = [one(0, Gate::Authorised), Exception { line: 1, waived: both }, one(2, Gate::Covered)];
+    assert_eq!(all, merged);
+    assert_eq!(Exception::merged(earlier.clone(), Vec::new()), earlier);
+    let twice = vec![one(0, Gate::Covered); 2];
+    assert_eq!(Exception::merged(Vec::new(), twice.clone()), twice, "which the rules refuse");
 }
 
 #[test]

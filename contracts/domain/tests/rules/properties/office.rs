@@ -132,8 +132,7 @@ impl Office {
                 let index = self.pick(claim)?;
                 self.reverse(index, Event::Overturn { by: self.next() })?;
                 let old = self.claims[index].clone();
-                let mut all = old.evidence.exceptions;
-                Exception::merge(&mut all, &exceptions);
+                let all = Exception::merged(old.evidence.exceptions, exceptions);
                 self.file(old.claim, old.evidence.review, all, Some(index))
             }
             Step::Deposit(amount) => {
