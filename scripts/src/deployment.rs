@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use healink_domain::Account;
 use scale::Encode;
-use serde::{Deserialize, Serialize};
+use serde::{de::DeserializeOwned, Deserialize, Serialize};
 
 use crate::{
     chain::{
@@ -19,8 +19,51 @@ use crate::{
     paths,
 };
 
-/// The contracts in the order of their deployment.
-pub const NAMES: [&str; 4] = ["stablecoin", "credentials", "consent", "claims"];
+/// Makes [`Contracts`] and [`NAMES`] from one list.
+macro_rules! contracts {
+    ($($(#[doc = $doc:literal])+ $name:ident),+ $(,)?) => {
+        /// The contracts in the order of their deployment.
+        pub const NAMES: &[&str] = &[$(stringify!($name)),+];
+
+        /// The contracts of a chain, ready to be called.
+        pub struct Contracts {
+            $($(#[doc = $doc])+ pub $name: Contract,)+
+        }
+
+        impl Contracts {
+            /// Finds the contracts that were deployed on this chain.
+            ///
+            /// # Errors
+            /// When they were not, or were built anew since.
+            pub async fn find(chain: &Chain) -> Result<Self> {
+                let record = Record::read(chain)?;
+                Ok(Self { $($name: find(chain, &record, stringify!($name)).await?,)+ })
+            }
+
+            /// All of them.
+            pub fn all(&self) -> impl Iterator<Item = &Contract> {
+                [$(&self.$name),+].into_iter()
+            }
+        }
+    };
+}
+
+contracts! {
+    /// Settlement token.
+    stablecoin,
+    /// Provider credentials.
+    credentials,
+    /// Consent.
+    consent,
+    /// Payers, plans, policies, prior authorisations.
+    coverage,
+    /// Claims.
+    claims,
+    /// Payments to providers, from escrow.
+    settlement,
+    /// Appeals against decisions on claims.
+    appeals,
+}
 
 /// Tokens the deployer gets at first, in cents.
 const FIRST_SUPPLY: u128 = 0;
@@ -73,39 +116,7 @@ impl Record {
     }
 }
 
-/// The contracts of a chain, ready to be called.
-pub struct Contracts {
-    /// Provider credentials.
-    pub credentials: Contract,
-    /// Consent.
-    pub consent: Contract,
-    /// Claims.
-    pub claims: Contract,
-    /// Settlement token.
-    pub stablecoin: Contract,
-}
-
 impl Contracts {
-    /// Finds the contracts that were deployed on this chain.
-    ///
-    /// # Errors
-    /// When they were not, or were built anew since.
-    pub async fn find(chain: &Chain) -> Result<Self> {
-        let record = Record::read(chain)?;
-        let contracts = Self {
-            credentials: find(chain, &record, "credentials").await?,
-            consent: find(chain, &record, "consent").await?,
-            claims: find(chain, &record, "claims").await?,
-            stablecoin: find(chain, &record, "stablecoin").await?,
-        };
-        Ok(contracts)
-    }
-
-    /// All of them.
-    pub fn all(&self) -> [&Contract; 4] {
-        [&self.stablecoin, &self.credentials, &self.consent, &self.claims]
-    }
-
     /// The events that a transaction left in these contracts, decoded.
     ///
     /// # Errors
@@ -114,7 +125,7 @@ impl Contracts {
         let mut found = Vec::new();
         for event in &receipt.events {
             let crate::chain::runtime::Event::Contract { contract, topics, data } = event else { continue };
-            let Some(known) = self.all().into_iter().find(|known| known.address == *contract) else {
+            let Some(known) = self.all().find(|known| known.address == *contract) else {
                 continue;
             };
             if let Some((event, fields)) = known.metadata.event(topics, data, chain.properties.prefix)? {
@@ -122,6 +133,25 @@ impl Contracts {
             }
         }
         Ok(found)
+    }
+
+    /// A field of an event that a transaction left, or `None` when nothing was sent.
+    ///
+    /// # Errors
+    /// When the event has another form.
+    pub fn field<T: DeserializeOwned>(
+        &self,
+        chain: &Chain,
+        receipt: &Receipt,
+        event: &str,
+        field: &str,
+    ) -> Result<Option<T>> {
+        let events = self.events(chain, receipt)?;
+        let found =
+            events.iter().find(|found| found.event == event).and_then(|found| found.fields.get(field));
+        found
+            .map(|value| serde_json::from_value(value.clone()).or_internal(format!("reading {event}")))
+            .transpose()
     }
 }
 
@@ -171,12 +201,14 @@ pub async fn deploy(session: &Session<'_>, salt: &[u8], said: impl Fn(&str)) -> 
     record.program = env!("CARGO_PKG_VERSION").into();
     let me = session.account();
     let mut addresses: BTreeMap<&str, Account> = BTreeMap::new();
-    for name in NAMES {
+    for name in NAMES.iter().copied() {
         let at = |name: &str| addresses.get(name).copied().unwrap_or(me);
         let arguments = match name {
             "stablecoin" => (me, FIRST_SUPPLY).encode(),
             "consent" => (me, at("credentials")).encode(),
-            "claims" => (me, at("credentials"), at("consent")).encode(),
+            "coverage" => (me, at("credentials"), at("consent")).encode(),
+            "claims" => (me, at("coverage")).encode(),
+            "settlement" | "appeals" => (me, at("claims"), at("coverage")).encode(),
             _ => me.encode(),
         };
         let (address, entry) = deploy_one(session, name, &arguments, salt, &said).await?;
@@ -192,7 +224,37 @@ pub async fn deploy(session: &Session<'_>, salt: &[u8], said: impl Fn(&str)) -> 
             record.write(chain)?;
         }
     }
+    if !session.is_dry_run() {
+        wire(session, &addresses, &said).await?;
+    }
     Ok(record)
+}
+
+/// Tells the claims contract, once, which contracts settle claims and rule on appeals.
+async fn wire(
+    session: &Session<'_>,
+    addresses: &BTreeMap<&str, Account>,
+    said: &impl Fn(&str),
+) -> Result<()> {
+    let at = |name: &str| {
+        let found = addresses.get(name).copied();
+        found.ok_or_else(|| Error::internal(format!("{name} is not deployed")))
+    };
+    let claims = Contract { address: at("claims")?, metadata: metadata("claims")? };
+    let wanted = (at("settlement")?, at("appeals")?);
+    type Wired = (Account, Option<(Account, Account)>);
+    let (_, present): Wired = claims.view(session.chain(), "contracts", ()).await?;
+    match present {
+        Some(present) if present == wanted => return Ok(()),
+        Some(_) => {
+            return Err(Error::refused("the claims contract works with other contracts for good")
+                .hint("deploy all of them anew with another --salt"))
+        }
+        None => {}
+    }
+    session.call(&claims, "wire", wanted).await?;
+    said("claims: works with settlement and appeals");
+    Ok(())
 }
 
 async fn deploy_one(

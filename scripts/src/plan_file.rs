@@ -8,8 +8,8 @@ use std::{
 
 use healink_domain::{
     claims::{
-        Benefit, Category, Coordination, CostSharing, Family, Fee, Limit, OutOfNetwork, Plan, PlanError, Shared,
-        SharedKind,
+        Benefit, Category, Coordination, CostSharing, Family, Fee, Limit, Plan, PlanError, Shared,
+        SharedKind, Sharing,
     },
     credentials::{BoardId, Kind},
     BasisPoints, Cents,
@@ -103,7 +103,7 @@ struct File {
     currency: String,
     deductible: Amount,
     out_of_pocket_maximum: Amount,
-    cost_sharing: Sharing,
+    cost_sharing: Order,
     filing_days: u16,
     review_above: Option<Amount>,
     family: Option<FamilyTerms>,
@@ -196,7 +196,7 @@ struct FeeTerms {
 
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum Sharing {
+enum Order {
     CopayFirst,
     DeductibleFirst,
 }
@@ -242,7 +242,7 @@ impl From<Coordinating> for Coordination {
     }
 }
 
-impl From<OutsideTerms> for OutOfNetwork {
+impl From<OutsideTerms> for Sharing {
     fn from(terms: OutsideTerms) -> Self {
         Self {
             copay: terms.copay.0,
@@ -255,8 +255,8 @@ impl From<OutsideTerms> for OutOfNetwork {
 impl File {
     fn checked(self) -> Result<PlanFile> {
         let cost_sharing = match self.cost_sharing {
-            Sharing::CopayFirst => CostSharing::CopayFirst,
-            Sharing::DeductibleFirst => CostSharing::DeductibleFirst,
+            Order::CopayFirst => CostSharing::CopayFirst,
+            Order::DeductibleFirst => CostSharing::DeductibleFirst,
         };
         let benefits = self.benefits.into_iter().map(benefit).collect::<Result<_>>()?;
         let plan = Plan {
@@ -322,7 +322,7 @@ fn benefit((Name(category), terms): (Name<Category>, BenefitTerms)) -> Result<Be
         waiting_days: terms.waiting_days,
         limit,
         credential: terms.credential.map(|kind| kind.0),
-        out_of_network: terms.out_of_network.map(OutOfNetwork::from),
+        out_of_network: terms.out_of_network.map(Sharing::from),
     })
 }
 
@@ -522,15 +522,19 @@ coordination = "carve-out"
 appeal_days = 90
 family = { deductible = { amount = "1000.00", kind = "embedded" }, out_of_pocket_maximum = { amount = 4000, kind = "aggregate" } }
 "#;
-        let outside = "limit_units = 10\nout_of_network = { coinsurance_percent = 40, deductible_applies = true }";
+        let outside =
+            "limit_units = 10\nout_of_network = { coinsurance_percent = 40, deductible_applies = true }";
         let text = PLAN.replace("filing_days = 365", more).replace("limit_units = 10", outside);
         let plan = PlanFile::parse(&text, false).unwrap().plan;
-        assert_eq!((plan.network, plan.coordination, plan.appeal_days), (Some(7), Coordination::CarveOut, 90));
+        assert_eq!(
+            (plan.network, plan.coordination, plan.appeal_days),
+            (Some(7), Coordination::CarveOut, 90)
+        );
         let deductible = Shared { amount: Cents(100_000), kind: SharedKind::Embedded };
         let out_of_pocket_maximum = Shared { amount: Cents(400_000), kind: SharedKind::Aggregate };
         assert_eq!(plan.family, Some(Family { deductible, out_of_pocket_maximum }));
         let outside =
-            OutOfNetwork { copay: Cents::ZERO, coinsurance: BasisPoints(4_000), deductible_applies: true };
+            Sharing { copay: Cents::ZERO, coinsurance: BasisPoints(4_000), deductible_applies: true };
         assert_eq!(plan.benefits[0].out_of_network, Some(outside));
         let low = text.replace("\"1000.00\"", "\"100.00\"");
         assert!(PlanFile::parse(&low, false).unwrap_err().message.starts_with("family: an embedded amount"));

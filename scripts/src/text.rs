@@ -116,6 +116,11 @@ pub fn parse_digest(text: &str) -> Result<Digest> {
     }
 }
 
+/// Writes a hash as `0x` and hexadecimal digits.
+pub fn digest(digest: Digest) -> String {
+    format!("0x{}", hex::encode(digest.0))
+}
+
 /// Writes a half-open period.
 pub fn period(period: Period) -> String {
     match period.until {

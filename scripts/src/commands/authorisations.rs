@@ -11,13 +11,14 @@ use healink_domain::{
 
 use super::{
     arg,
-    desk::{Desk, Document},
+    desk::{Desk, Document, Payer},
     report::{self, Cell},
 };
 use crate::{
     directory::keyring,
     error::{Error, Result},
     fhir::{Code, SourceItem},
+    interface::AuthorisationList,
     names,
     output::{facts, table},
     text, Context,
@@ -36,6 +37,7 @@ Examples:
   healink --as charlie authorisations decide 1 --approve
   healink --as charlie authorisations decide 2 --units 1,0
   healink --as charlie authorisations decide 3 --deny not-necessary
+  healink authorisations list --open
   healink authorisations list --policy 3
   healink authorisations show 1")]
 pub struct Args {
@@ -49,7 +51,7 @@ enum Command {
     Request(Request),
     /// Approve, approve in part, or deny a request (examiner)
     Decide(Decide),
-    /// List the requests and authorisations of a policy
+    /// List requests and authorisations of a payer or a policy
     List(List),
     /// Show one with the units that are left
     Show(Id),
@@ -109,11 +111,13 @@ struct Decide {
 
 #[derive(Debug, clap::Args)]
 struct List {
-    /// Those of this policy
-    #[arg(long)]
-    policy: PolicyId,
-    /// Only those that wait for a decision
-    #[arg(long)]
+    #[command(flatten)]
+    payer: Payer,
+    /// Those under a policy instead of those of a payer
+    #[arg(long, conflicts_with = "payer")]
+    policy: Option<PolicyId>,
+    /// Only those that wait for the payer's decision
+    #[arg(long, conflicts_with = "policy")]
     open: bool,
 }
 
@@ -126,7 +130,9 @@ fn item(value: &str) -> Result<SourceItem, String> {
         _ => (value, 1),
     };
     let (system, code) = code.rsplit_once('|').filter(|(_, code)| !code.is_empty()).ok_or_else(|| {
-        format!("`{value}` is no service; write system|code=units, for example http://snomed.info/sct|80146002=1")
+        format!(
+            "`{value}` is no service; write system|code=units, for example http://snomed.info/sct|80146002=1"
+        )
     })?;
     Ok(SourceItem { code: Code { system: system.into(), code: code.into(), display: None }, units })
 }
@@ -164,8 +170,7 @@ async fn request(desk: &Desk<'_>, args: &Request) -> Result<()> {
         return Err(Error::usage("--until must be later than --from"));
     }
     let keyring = keyring(&desk.chain)?;
-    let item =
-        |item: &SourceItem| AuthorisedItem { code: keyring.code(&item.code), units: item.units };
+    let item = |item: &SourceItem| AuthorisedItem { code: keyring.code(&item.code), units: item.units };
     let authorisation = Authorisation {
         policy: args.policy,
         provider: desk.or_me(args.provider)?,
@@ -200,10 +205,12 @@ fn standing(record: &AuthorisationRecord, today: Day) -> String {
 async fn list(desk: &Desk<'_>, args: &List) -> Result<()> {
     type Entry = (AuthorisationId, AuthorisationRecord);
     let contract = &desk.contracts.coverage;
-    let mut found: Vec<Entry> = contract.list(&desk.chain, "authorisations_of", args.policy).await?;
-    if args.open {
-        found.retain(|(_, record)| record.status == AuthorisationStatus::Requested);
-    }
+    let key = match args.policy {
+        Some(policy) => AuthorisationList::Policy(policy),
+        None if args.open => AuthorisationList::Open(desk.payer(&args.payer)?),
+        None => AuthorisationList::Payer(desk.payer(&args.payer)?),
+    };
+    let found: Vec<Entry> = contract.list(&desk.chain, "authorisations", key).await?;
     let today = desk.chain.today().await?;
     let row = |(id, record): &Entry| {
         let Authorisation { policy, provider, period, items } = &record.authorisation;
@@ -227,7 +234,7 @@ async fn list(desk: &Desk<'_>, args: &List) -> Result<()> {
 async fn show(desk: &Desk<'_>, id: AuthorisationId) -> Result<()> {
     let coverage = &desk.contracts.coverage;
     let record: AuthorisationRecord =
-        desk.row(coverage, "authorisation", id, "NoSuchAuthorisation").await?;
+        desk.row(coverage, "authorisation", (id,), "NoSuchAuthorisation").await?;
     let used: UnitsUsed = desk.contracts.claims.view(&desk.chain, "units_used", (id,)).await?;
     let today = desk.chain.today().await?;
     let authorisation = &record.authorisation;
@@ -252,7 +259,7 @@ async fn show(desk: &Desk<'_>, id: AuthorisationId) -> Result<()> {
         "from": text::date(authorisation.period.from),
         "until": authorisation.period.until.map(text::date),
         "standing": standing(&record, today),
-        "document": format!("0x{}", hex::encode(record.document.0)),
+        "document": text::digest(record.document),
         "items": authorisation.items.iter().enumerate().map(|(index, item)| serde_json::json!({
             "code": format!("0x{}", hex::encode(item.code.0)), "units": item.units, "used": used.of(index),
         })).collect::<Vec<_>>(),
@@ -283,7 +290,10 @@ mod tests {
             ("http://x?a=b|c", "http://x?a=b", "c", 1),
         ] {
             let read = item(value).unwrap();
-            assert_eq!((read.code.system.as_str(), read.code.code.as_str(), read.units), (system, code, units));
+            assert_eq!(
+                (read.code.system.as_str(), read.code.code.as_str(), read.units),
+                (system, code, units)
+            );
         }
         for value in ["c", "s|", "s|c=99999999999", ""] {
             assert!(item(value).is_err(), "{value}");

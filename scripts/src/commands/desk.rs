@@ -15,6 +15,7 @@ use crate::{
     deployment::Contracts,
     directory::{keyring, Directory},
     error::{Result, ResultExt},
+    interface::Office,
     Context,
 };
 
@@ -58,16 +59,21 @@ impl<'a> Desk<'a> {
         report::done(self.ctx, &self.chain, &self.contracts, receipt)
     }
 
-    /// A row that has to be there: its number is the reader's.
+    /// A row that has to be there: its key is the reader's. `arguments` is a tuple.
     pub(super) async fn row<T: scale::Decode>(
         &self,
         contract: &Contract,
         message: &str,
-        number: impl scale::Encode,
+        arguments: impl scale::Encode,
         missing: &str,
     ) -> Result<T> {
-        let found: Option<T> = contract.view(&self.chain, message, (number,)).await?;
+        let found: Option<T> = contract.view(&self.chain, message, arguments).await?;
         found.ok_or_else(|| refused(&contract.metadata.name, message, &json!(missing)))
+    }
+
+    /// A payer, and the roles of an account with it.
+    pub(super) async fn office(&self, payer: PayerId, account: Account) -> Result<Office> {
+        self.row(&self.contracts.coverage, "office", (payer, account), "NoSuchPayer").await
     }
 
     /// The number of the payer given, else of the one in the directory.

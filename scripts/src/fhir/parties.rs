@@ -39,7 +39,8 @@ impl Parties {
             if found.is_none() {
                 self.remark(held, "patient", format!("{name} is not in the files: known by this name only"));
             }
-            self.members.insert(key.clone(), Member { key: key.clone(), reference: name, cover: None, family: None });
+            self.members
+                .insert(key.clone(), Member { key: key.clone(), reference: name, cover: None, family: None });
         }
         Ok(key)
     }

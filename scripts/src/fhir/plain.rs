@@ -11,7 +11,8 @@ use super::{
     canonical,
     parties::Parties,
     read::{parse, Problem},
-    Code, Finding, LoadOptions, Member, Origin, Provider, SourceAuthorisation, SourceClaim, SourceItem, SourceLine,
+    Code, Finding, LoadOptions, Member, Origin, Provider, SourceAuthorisation, SourceClaim, SourceItem,
+    SourceLine,
 };
 use crate::text;
 
@@ -113,7 +114,10 @@ pub(super) fn read(json: &str, origin: &Origin, parties: &mut Parties, options: 
     for (index, raw) in document.members.iter().enumerate() {
         let place = origin.at(&format!("members[{index}]"));
         match parse(raw.get()).and_then(described) {
-            Ok(read) => *member(parties, &read.key) = read,
+            Ok(read) => {
+                let known = member(parties, &read.key);
+                *known = read;
+            }
             Err(problem) => skip(&place, problem),
         }
     }

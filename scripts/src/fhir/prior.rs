@@ -23,10 +23,12 @@ pub(super) fn apply(
     for (index, insurance) in claim.insurance.iter().enumerate().filter(|(index, _)| *index != focal) {
         let Some(reference) = &insurance.claim_response else { continue };
         let path = format!("insurance[{index}].claimResponse");
-        let Some(Held { resource: Resource::ClaimResponse(answer), .. }) = store.resolve(reference, held) else {
+        let Some(Held { resource: Resource::ClaimResponse(answer), .. }) = store.resolve(reference, held)
+        else {
             return Err(Problem::new(path, "the prior payer's answer is not in the files"));
         };
-        let said = |problem: Problem| Problem::new(path.clone(), format!("{}: {}", problem.path, problem.reason));
+        let said =
+            |problem: Problem| Problem::new(path.clone(), format!("{}: {}", problem.path, problem.reason));
         take(answer, lines, currency).map_err(said)?;
     }
     Ok(())

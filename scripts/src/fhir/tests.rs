@@ -249,7 +249,8 @@ fn coordinated(answer: &str) -> Loaded {
     let insurance = r#","insurance":[{"focal":false,"coverage":{"reference":"Coverage/first"},
         "claimResponse":{"reference":"ClaimResponse/r"}},{"focal":true,"coverage":{"reference":"Coverage/c"}}]"#;
     let claim = claim("1", insurance).replace(ITEM, &format!("{ITEM},{second}"));
-    let answer = format!(r#"{{"resourceType":"ClaimResponse","id":"r","use":"claim","outcome":"complete"{answer}}}"#);
+    let answer =
+        format!(r#"{{"resourceType":"ClaimResponse","id":"r","use":"claim","outcome":"complete"{answer}}}"#);
     load_files(&[("a.json", &bundle(&[("urn:1", &claim), ("https://x/ClaimResponse/r", &answer)]))])
 }
 
@@ -274,7 +275,10 @@ fn what_a_prior_payer_paid_stands_on_its_line() {
         (format!(r#","item":[{}]"#, benefit(1, "-1")), "item[0].value: the amount is negative"),
     ] {
         let refused = coordinated(&answer);
-        assert_eq!(skipped(&refused), [format!("a.json Bundle.entry[0].resource.insurance[0].claimResponse: {reason}")]);
+        assert_eq!(
+            skipped(&refused),
+            [format!("a.json Bundle.entry[0].resource.insurance[0].claimResponse: {reason}")]
+        );
     }
 }
 
@@ -332,7 +336,10 @@ fn plain_claims_are_read_too() {
          {"id":"C","member":"M-1","provider":"P","service_day":"2026-03-01","lines":[],"patient":"?"}]}"#;
     let loaded = load_files(&[("a.json", json)]);
     assert_eq!((loaded.claims.len(), loaded.authorisations.len(), loaded.members.len()), (1, 2, 1));
-    assert_eq!((loaded.claims[0].total, loaded.claims[0].lines[0].prior_paid), (Cents(120_000), Cents(10_000)));
+    assert_eq!(
+        (loaded.claims[0].total, loaded.claims[0].lines[0].prior_paid),
+        (Cents(120_000), Cents(10_000))
+    );
     assert_eq!(loaded.authorisations[1].items.iter().map(|item| item.units).collect::<Vec<_>>(), [2, 1]);
     assert_eq!((loaded.members[0].family.as_deref(), loaded.members[0].cover.is_some()), (Some("F"), true));
     assert!(loaded.providers[0].npi.is_some());

@@ -106,7 +106,7 @@ impl Simulation<'_> {
             (Some(member), None) => match self.policies.get_mut(member) {
                 None => Ok(()),
                 Some(state) => state
-                    .record
+                    .account
                     .record(year, accumulators)
                     .map_err(|_| Error::usage(format!("{member} has too many years"))),
             },

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use healink_domain::{
     claims::{
         begin, billed_before, Accumulators, Adjudication, Authorisation, AuthorisationError, AuthorisationId,
-        Claim, ClaimId, ClaimRecord, Event, Evidence, Fee, Outcome, PlanRef, PolicyId, PolicyRecord, Previous, Review,
-        ServiceDay, Totals, UnitsUsed, Verdict,
+        Claim, ClaimId, ClaimRecord, Event, Evidence, Fee, Outcome, PlanRef, Policy, PolicyAccount, PolicyId,
+        Previous, Review, ServiceDay, Totals, UnitsUsed, Verdict,
     },
     consent::{Answer, CategorySet, Decision},
     credentials::{CredentialId, Kind, Refusal},
@@ -80,7 +80,8 @@ pub struct Simulation<'a> {
 
 struct MemberState {
     id: PolicyId,
-    record: PolicyRecord,
+    policy: Policy,
+    account: PolicyAccount,
     /// The family, where the plan asks something of families.
     family: Option<String>,
     /// By day and provider.
@@ -123,10 +124,10 @@ impl<'a> Simulation<'a> {
         policy
             .validate()
             .map_err(|_| Error::usage(format!("the cover of {} ends before it begins", member.key)))?;
-        let record = PolicyRecord { policy, newest_claim: 0, years: Vec::new() };
         let id = next(self.policies.len());
         let family = member.family.clone().filter(|_| self.plan.plan.family.is_some());
-        self.policies.insert(member.key.clone(), MemberState { id, record, family, days: BTreeMap::new() });
+        let (account, days) = (PolicyAccount::default(), BTreeMap::new());
+        self.policies.insert(member.key.clone(), MemberState { id, policy, account, family, days });
         Ok(())
     }
 
@@ -166,7 +167,7 @@ impl<'a> Simulation<'a> {
             claim.lines.iter().map(|line| self.fees.get(&line.code).copied()).collect();
         let evidence = self.evidence(source, &claim, member, &fees, &day.before(id, id));
         let verdict = evidence
-            .decide(&claim, &self.plan.plan, &member.record.policy, &fees)
+            .decide(&claim, &self.plan.plan, &member.policy, &fees)
             .map_err(|error| format!("not taken: {}", crate::names::name(error).replace('-', " ")))?;
         let record = self.conclude(id, claim, evidence, verdict, day, source)?;
         self.documents.insert(record.claim.document, id);
@@ -181,7 +182,9 @@ impl<'a> Simulation<'a> {
         fees: &[Option<Fee>],
         earlier: &[CodeKey],
     ) -> Evidence {
-        let held = |is_held: bool| -> Result<CredentialId, Refusal> { is_held.then_some(1).ok_or(Refusal::NoneHeld) };
+        let held = |is_held: bool| -> Result<CredentialId, Refusal> {
+            is_held.then_some(1).ok_or(Refusal::NoneHeld)
+        };
         let answer = |kind: Kind| (kind, held(self.assumptions.credentialed));
         let in_network = !self.assumptions.out_of_network.contains(&source.provider);
         let authorised = source.authorisation.as_ref().and_then(|number| self.authorisations.get(number));
@@ -204,7 +207,7 @@ impl<'a> Simulation<'a> {
             consent: Answer { decision, deciding: Vec::new() },
             authorisation: authorised.map(|authorised| authorised.granted.clone()),
             units_used: authorised.map(|authorised| authorised.used.clone()).unwrap_or_default(),
-            accumulators: member.record.accumulators(year),
+            accumulators: member.account.accumulators(year),
             family: member.family.as_ref().map(|family| self.used_by_family(family, year)),
             review: match self.assumptions.reviewed {
                 true => Review::Reviewed(Vec::new()),
@@ -244,23 +247,25 @@ impl<'a> Simulation<'a> {
         self.count(source, claim.service_day.year(), &decided)?;
         let member = self.policies.get_mut(&source.member).ok_or("the member is not enrolled")?;
         member.days.insert((claim.service_day, claim.provider), day);
-        let previous = Previous { of_policy: member.record.newest_claim, ..Previous::default() };
-        member.record.newest_claim = id;
+        let previous = Previous { of_policy: member.account.newest_claim, ..Previous::default() };
+        member.account.newest_claim = id;
+        let family = member.policy.family.filter(|_| self.plan.plan.family.is_some());
         let Adjudication { lines, totals, contribution, authorised, .. } = decided;
         Ok(ClaimRecord {
-            claim,
+            status,
             payer: 1,
             plan: PLAN,
-            evidence,
-            status,
-            totals,
-            lines,
-            contribution,
-            authorised,
+            family,
             decided_on,
             replaces: None,
             first: id,
             previous,
+            totals,
+            contribution,
+            authorised,
+            claim,
+            evidence,
+            lines,
         })
     }
 
@@ -269,8 +274,8 @@ impl<'a> Simulation<'a> {
         let too_large = |_| "not taken: the amounts are too large".to_owned();
         let member = self.policies.get_mut(&source.member).ok_or("the member is not enrolled")?;
         if !decided.contribution.is_empty() {
-            let used = member.record.accumulators(year).plus(&decided.contribution).map_err(too_large)?;
-            member.record.record(year, used).map_err(|_| "not taken: the policy has too many years")?;
+            let used = member.account.accumulators(year).plus(&decided.contribution).map_err(too_large)?;
+            member.account.record(year, used).map_err(|_| "not taken: the policy has too many years")?;
             if let Some(family) = &member.family {
                 let used = self.families.entry((family.clone(), year)).or_default();
                 *used = std::mem::take(used).plus(&decided.contribution).map_err(too_large)?;
@@ -286,7 +291,7 @@ impl<'a> Simulation<'a> {
 
     /// What a member used up in each year.
     fn years(&self) -> impl Iterator<Item = (&str, &[(Year, Accumulators)])> {
-        self.policies.iter().map(|(key, member)| (key.as_str(), member.record.years.as_slice()))
+        self.policies.iter().map(|(key, member)| (key.as_str(), member.account.years.as_slice()))
     }
 }
 

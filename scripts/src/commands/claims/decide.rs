@@ -70,7 +70,9 @@ pub(super) async fn review(desk: &Desk<'_>, args: &Review) -> Result<()> {
     let overrides: Vec<Override> = args.reduce.iter().chain(&args.deny).copied().collect();
     if let Some(zero) = args.reduce.iter().find(|given| given.allowed.is_zero()) {
         let (line, amount) = (zero.line.saturating_add(1), text::money(zero.allowed));
-        return Err(Error::usage(format!("--reduce {line}:{amount} would deny the line")).hint("say so with --deny"));
+        return Err(
+            Error::usage(format!("--reduce {line}:{amount} would deny the line")).hint("say so with --deny")
+        );
     }
     desk.send(&desk.contracts.claims, "review", (args.claim, overrides)).await
 }

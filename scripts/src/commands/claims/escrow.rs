@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use healink_domain::{
-    claims::{ClaimId, ClaimSummary, Escrow, PayerId, Status},
+    claims::{ClaimId, ClaimSummary, PayerAccount, PayerId, Status},
     Account, Cents,
 };
 use serde::Serialize;
@@ -72,7 +72,9 @@ pub(super) async fn withdraw(desk: &Desk<'_>, args: &Amount) -> Result<()> {
 pub(super) async fn statement(desk: &Desk<'_>, args: &Statement) -> Result<()> {
     let payer = desk.payer(&args.payer)?;
     let claims = &desk.contracts.claims;
-    let escrow: Escrow = desk.row(claims, "escrow", payer, "NoSuchPayer").await?;
+    // Also for a payer that is not there the statement would be one of nothing.
+    desk.office(payer, desk.chain.viewer).await?;
+    let PayerAccount { escrow, .. } = claims.view(&desk.chain, "statement", (payer,)).await?;
     let owed: Option<Cents> = match args.provider {
         Some(provider) => Some(claims.view(&desk.chain, "owed", (payer, provider)).await?),
         None => None,
@@ -116,9 +118,7 @@ pub(super) async fn remit(desk: &Desk<'_>, args: &Remit) -> Result<()> {
     let payable = payable(desk, payer, args).await?;
     let batches: Vec<(Account, Vec<ClaimId>)> = payable
         .iter()
-        .flat_map(|(provider, claims)| {
-            claims.chunks(REMITTED_AT_ONCE).map(|some| (*provider, some.to_vec()))
-        })
+        .flat_map(|(provider, claims)| claims.chunks(REMITTED_AT_ONCE).map(|some| (*provider, some.to_vec())))
         .collect();
     let contract = &desk.contracts.settlement;
     let action = |(provider, claims): &(Account, Vec<ClaimId>)| {
@@ -147,8 +147,7 @@ pub(super) async fn remit(desk: &Desk<'_>, args: &Remit) -> Result<()> {
             }
         }
     }
-    desk.ctx.out.result(&paid, || remittances(&paid))?;
-    first_failure.map_or(Ok(()), Err)
+    desk.ctx.out.result_and(&paid, || remittances(&paid), first_failure.map_or(Ok(()), Err))
 }
 
 fn remittances(paid: &[Paid]) -> String {
@@ -157,18 +156,20 @@ fn remittances(paid: &[Paid]) -> String {
     }
     let row = |one: &Paid| {
         let claims: Vec<String> = one.claims.iter().map(ToString::to_string).collect();
-        vec![one.provider.clone(), claims.join(" "), one.gross.clone(), one.recovered.clone(), one.net.clone()]
+        vec![
+            one.provider.clone(),
+            claims.join(" "),
+            one.gross.clone(),
+            one.recovered.clone(),
+            one.net.clone(),
+        ]
     };
     let header = ["provider", "claims", "gross", "recovered", "net"];
     crate::output::table(&header, &["gross", "recovered", "net"], paid.iter().map(row))
 }
 
 /// What is to be paid, by provider.
-async fn payable(
-    desk: &Desk<'_>,
-    payer: PayerId,
-    args: &Remit,
-) -> Result<BTreeMap<Account, Vec<ClaimId>>> {
+async fn payable(desk: &Desk<'_>, payer: PayerId, args: &Remit) -> Result<BTreeMap<Account, Vec<ClaimId>>> {
     let mut by_provider: BTreeMap<Account, Vec<ClaimId>> = BTreeMap::new();
     if args.all {
         let found = super::views::of_payer(desk, payer).await?;

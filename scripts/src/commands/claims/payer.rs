@@ -124,8 +124,7 @@ pub(super) async fn enrol(desk: &Desk<'_>, args: &Enrol) -> Result<()> {
     };
     let policy = member.policy(&keyring, directory.plan()?, args.member, Period::ALWAYS);
     let receipt = desk.call(&desk.contracts.coverage, "enrol", (policy,)).await?;
-    let number: Option<PolicyId> =
-        desk.contracts.field(&desk.chain, &receipt, "MemberEnrolled", "policy")?;
+    let number: Option<PolicyId> = desk.contracts.field(&desk.chain, &receipt, "MemberEnrolled", "policy")?;
     if let Some(policy) = number {
         let account = desk.chain.ss58(&args.member);
         desk.note(|directory| {

@@ -13,10 +13,13 @@ use super::locked::Locked;
 use crate::error::{Error, Result, ResultExt};
 
 /// The contracts and the bytes of Wasm we mean to stay under: a chain's throughput falls with the size of its code.
-const CONTRACTS: [(&str, Option<u64>); 4] = [
+const CONTRACTS: [(&str, Option<u64>); 7] = [
     ("credentials", Some(24 << 10)),
     ("consent", Some(28 << 10)),
+    ("coverage", Some(64 << 10)),
     ("claims", Some(40 << 10)),
+    ("settlement", Some(64 << 10)),
+    ("appeals", Some(64 << 10)),
     ("stablecoin", None),
 ];
 
