@@ -13,8 +13,14 @@ pub enum Contract {
     Credentials,
     /// The consent registry.
     Consent,
-    /// Adjudication and settlement.
+    /// Payers, plans, policies, prior authorisations.
+    Coverage,
+    /// Adjudication of claims.
     Claims,
+    /// Tokens of the payers, payment of providers.
+    Settlement,
+    /// Appeals against decisions on claims.
+    Appeals,
 }
 
 /// A built contract.
@@ -38,7 +44,15 @@ type Selector = [u8; 4];
 
 impl Contract {
     /// Every contract, callees first.
-    pub const ALL: [Self; 4] = [Self::Stablecoin, Self::Credentials, Self::Consent, Self::Claims];
+    pub const ALL: [Self; 7] = [
+        Self::Stablecoin,
+        Self::Credentials,
+        Self::Consent,
+        Self::Coverage,
+        Self::Claims,
+        Self::Settlement,
+        Self::Appeals,
+    ];
 
     /// Name of the package and of the built files.
     pub const fn name(self) -> &'static str {
@@ -46,7 +60,10 @@ impl Contract {
             Self::Stablecoin => "stablecoin",
             Self::Credentials => "credentials",
             Self::Consent => "consent",
+            Self::Coverage => "coverage",
             Self::Claims => "claims",
+            Self::Settlement => "settlement",
+            Self::Appeals => "appeals",
         }
     }
 

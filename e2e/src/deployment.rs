@@ -40,7 +40,11 @@ pub fn constructor(contract: Contract, at: &Addresses) -> Vec<u8> {
         Contract::Stablecoin => (owner, 0u128).encode(),
         Contract::Credentials => owner.encode(),
         Contract::Consent => (owner, at.of(Contract::Credentials)).encode(),
-        Contract::Claims => (owner, at.of(Contract::Credentials), at.of(Contract::Consent)).encode(),
+        Contract::Coverage => (owner, at.of(Contract::Credentials), at.of(Contract::Consent)).encode(),
+        Contract::Claims => (owner, at.of(Contract::Coverage)).encode(),
+        Contract::Settlement | Contract::Appeals => {
+            (owner, at.of(Contract::Claims), at.of(Contract::Coverage)).encode()
+        }
     };
     let mut payload = contract.artifact().constructor("new").to_vec();
     payload.extend(arguments);

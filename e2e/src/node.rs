@@ -73,7 +73,14 @@ impl Node {
         let registry = self.at.of(Contract::Credentials);
         self.instantiate(Contract::Consent, consent::ConsentRef::new(owner, registry)).await;
         let consents = self.at.of(Contract::Consent);
-        self.instantiate(Contract::Claims, claims::ClaimsRef::new(owner, registry, consents)).await;
+        let cover = coverage::CoverageRef::new(owner, registry, consents);
+        self.instantiate(Contract::Coverage, cover).await;
+        let cover = self.at.of(Contract::Coverage);
+        self.instantiate(Contract::Claims, claims::ClaimsRef::new(owner, cover)).await;
+        let books = self.at.of(Contract::Claims);
+        let tokens = settlement::SettlementRef::new(owner, books, cover);
+        self.instantiate(Contract::Settlement, tokens).await;
+        self.instantiate(Contract::Appeals, appeals::AppealsRef::new(owner, books, cover)).await;
     }
 
     async fn instantiate<R, Args>(&mut self, contract: Contract, mut constructor: Constructor<R, Args>)

@@ -19,9 +19,12 @@ macro_rules! messages {
 }
 
 pub mod administered;
+pub mod appeals;
 pub mod claims;
 pub mod consent;
+pub mod coverage;
 pub mod credentials;
+pub mod settlement;
 pub mod stablecoin;
 
 /// An argument of a message.
