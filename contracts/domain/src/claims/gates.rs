@@ -1,4 +1,4 @@
-use super::{case::Case, Benefit, Fee, Gate, GateSet, Line, Reason, Sharing, UnitsUsed};
+use super::{case::Case, Benefit, Gate, GateSet, Line, Reason, Sharing, UnitsUsed};
 use crate::credentials::Kind;
 
 /// A refusal by a gate, with the reason that goes on the remittance.
@@ -16,7 +16,6 @@ pub(super) struct Passage {
 /// How a line that passed the gates up to the eighth is to be priced.
 #[derive(Clone, Copy)]
 pub(super) struct Admitted<'a> {
-    pub(super) fee: &'a Fee,
     pub(super) benefit: &'a Benefit,
     pub(super) sharing: Sharing,
     /// The item of the prior authorisation that it uses.
@@ -82,8 +81,7 @@ impl<'a> Case<'a> {
         line: &Line,
         drawn: &UnitsUsed,
     ) -> Result<Admitted<'a>, Refused> {
-        let known = self.fee(index).zip(self.benefit(index));
-        let Some((fee, benefit)) = known else { return Err((Gate::Covered, Reason::NotCovered)) };
+        let Some(benefit) = self.benefit(index) else { return Err((Gate::Covered, Reason::NotCovered)) };
         let waived = !passage.asks(Gate::Covered);
         let in_network = self.in_network() || waived && benefit.out_of_network.is_none();
         let Some(sharing) = benefit.sharing(in_network).filter(|_| benefit.covered || waived) else {
@@ -102,7 +100,7 @@ impl<'a> Case<'a> {
             let early = self.claim.service_day < self.policy.served_on(benefit);
             passage.ask(Gate::WaitingServed, early, Reason::WaitingPeriod)?;
         }
-        Ok(Admitted { fee, benefit, sharing, item })
+        Ok(Admitted { benefit, sharing, item })
     }
 
     /// The item of the claim's prior authorisation that covers a line.

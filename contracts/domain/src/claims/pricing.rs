@@ -90,7 +90,7 @@ impl<'a> Running<'a> {
         admitted: Admitted<'_>,
         mut passage: Passage,
     ) -> Result<LineResult, MoneyError> {
-        let category = Some(admitted.fee.category);
+        let category = Some(admitted.benefit.category);
         let room = self.room(admitted.benefit);
         if room.units == 0 || room.paid.is_zero() {
             let gate = RefusedBy::Gate(Gate::WithinLimit);
@@ -142,7 +142,7 @@ impl<'a> Running<'a> {
         prior: Cents,
         left: Cents,
     ) -> Result<(Cents, [Part; 3], Cents), MoneyError> {
-        let category = admitted.fee.category;
+        let category = admitted.benefit.category;
         let coordination = self.case.plan.coordination;
         let base = if coordination == Coordination::MaintenanceOfBenefits { left } else { allowed };
         let covered = if room.units < line.units { base.scaled(room.units, line.units)? } else { base };
