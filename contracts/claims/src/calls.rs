@@ -1,44 +1,27 @@
 //! What this contract asks of coverage.
 
 use healink_access::call;
-use healink_domain::claims::{Claim, PayerId, PolicyId, RoleSet};
+use healink_domain::claims::{PayerId, PolicyId, RoleSet};
 use healink_domain::Account;
-use healink_interfaces::{Office, Question, Terms, TermsError};
+use healink_interfaces::{Decided, Docket, Office};
 use ink::prelude::vec::Vec;
 
 use crate::{Error, Result};
 
-/// What claims under a policy are decided by, and the roles of an officer with its payer.
-pub fn terms(
-    coverage: Account,
-    policy: PolicyId,
-    officer: Option<Account>,
-    questions: Vec<Question>,
-) -> Result<Terms> {
-    let asked = questions.len();
-    let arguments = (policy, officer, questions);
-    let answer: Option<core::result::Result<Terms, TermsError>> =
-        call(coverage, ink::selector_bytes!("CoverageRegistry::terms"), &arguments);
+/// What coverage decides: a result for each case, in their order.
+pub fn adjudicate(coverage: Account, docket: &Docket) -> Result<Vec<Result<Decided>>> {
+    let answer: Option<Result<Vec<Result<Decided>>>> =
+        call(coverage, ink::selector_bytes!("CoverageRegistry::adjudicate"), docket);
     match answer {
-        Some(Ok(terms)) if terms.facts.len() == asked => Ok(terms),
-        Some(Err(error)) => Err(error.into()),
+        Some(Ok(decided)) if decided.len() == docket.cases.len() => Ok(decided),
+        Some(Err(error)) => Err(error),
         _ => Err(Error::CoverageUnavailable),
     }
 }
 
-/// What coverage is asked about a claim.
-pub fn question(claim: &Claim) -> Question {
-    let mut codes = Vec::with_capacity(claim.lines.len());
-    for line in &claim.lines {
-        codes.push(line.code);
-    }
-    Question {
-        provider: claim.provider,
-        jurisdiction: claim.jurisdiction,
-        day: claim.service_day,
-        codes,
-        authorisation: claim.authorisation,
-    }
+/// The newest claim under a policy, 0 where there is none.
+pub fn newest_claim(coverage: Account, policy: PolicyId) -> u64 {
+    call(coverage, [0, 0, 0, 16], &policy).unwrap_or(0)
 }
 
 /// The roles of an account with a payer.

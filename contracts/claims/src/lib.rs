@@ -1,8 +1,9 @@
-//! Insurance claims: adjudicated by public rules, promised from the payer's escrow, reviewed, appealed, taken back.
+//! Insurance claims: the register of all of them, and the books of what is promised and paid on them.
 //!
-//! The rules are `healink_domain::claims`; the terms are those of the coverage contract, asked for once a message. This contract
-//! keeps the records and the books: what is used up, what is promised, what was paid; it holds no tokens. Whoever reads a claim's
-//! record, its plan, policy and fees can recompute its decision ([`healink_domain::claims::Evidence::decide`]).
+//! A claim is decided by the coverage contract, which knows the terms, by the public rules of `healink_domain::claims`. This
+//! contract takes claims, hands them on, keeps what comes of it, promises what the plan pays from the payer's escrow, and carries
+//! each claim through review, settlement, appeal and reversal; it holds no tokens. Whoever reads a claim's record, its plan,
+//! policy and fees can recompute its decision ([`healink_domain::claims::Evidence::decide`]).
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 // The code that `scale_derive` generates for enums casts `usize` to `u8`.
 #![allow(clippy::cast_possible_truncation)]
@@ -10,25 +11,24 @@
 // a trap, and has an `unsafe` block for the messages of a trait; there is no other of either.
 #![allow(clippy::panic, unsafe_code)]
 
-mod adjudication;
-mod appeals;
 mod books;
 mod calls;
 mod errors;
 mod events;
 mod guard;
 mod pages;
+mod register;
 mod storage;
 #[cfg(test)]
 mod tests;
 
 pub use errors::{Error, Result};
 pub use events::{ClaimChanged, ClaimReviewed, ContractsWired};
-pub use pages::{List, Whose};
+pub use pages::List;
 pub use storage::Filed;
 
 /// Claims that one message can submit.
-pub const MAX_BATCH: usize = healink_interfaces::MAX_QUESTIONS;
+pub const MAX_BATCH: usize = healink_interfaces::MAX_CASES;
 
 pub use self::claims::{Claims, ClaimsRef};
 
@@ -36,15 +36,14 @@ pub use self::claims::{Claims, ClaimsRef};
 mod claims {
     use healink_access::{account, load, Access, AccessError, Command};
     use healink_domain::claims::{
-        Accumulators, AuthorisationId, Claim, ClaimId, ClaimSummary, Event, Override, PayerAccount, PayerId,
-        PolicyId, Remittance, UnitsUsed,
+        Claim, ClaimId, ClaimSummary, Event, Override, PayerAccount, PayerId, PolicyId, Remittance,
     };
-    use healink_domain::{Account, Cents, Digest, Year};
-    use healink_interfaces::{Administered, AppealStep, Booking, ClaimsRegistry, Page};
+    use healink_domain::{Account, Cents, Digest};
+    use healink_interfaces::{Administered, AppealStep, Booking, Case, ClaimsRegistry, Page, Reviewed};
     use ink::prelude::vec::Vec;
 
-    use crate::adjudication::Case;
-    use crate::pages::{List, Whose};
+    use crate::pages::List;
+    use crate::register::Matter;
     use crate::storage::{Filed, Tables};
     use crate::{ClaimReviewed, ContractsWired, Error, Result, MAX_BATCH};
 
@@ -53,7 +52,7 @@ mod claims {
     pub struct Claims {
         pub(crate) access: Access,
         pub(crate) coverage: AccountId,
-        pub(crate) wired: Option<(Account, Account)>,
+        pub(crate) wired: Option<(AccountId, AccountId)>,
         pub(crate) newest: ClaimId,
         pub(crate) tables: Tables,
     }
@@ -82,71 +81,86 @@ mod claims {
             if self.wired.is_some() {
                 return Err(Error::AlreadyWired);
             }
-            self.wired = Some((settlement, appeals));
+            self.wired = Some((settlement.0.into(), appeals.0.into()));
             self.env().emit_event(ContractsWired { settlement, appeals });
             Ok(())
         }
 
-        /// Takes a claim and decides it at once, or says for what it waits. What the plan pays is promised from the payer's
+        /// Takes a claim and has it decided at once, or says for what it waits. What the plan pays is promised from the payer's
         /// escrow; when that is short, the claim waits. A claim can take the place of an earlier one of the same policy and
         /// provider: that one is taken back first, and lateness is judged by its day.
         ///
-        /// Access: the claim's provider or an examiner of the policy's payer, while not paused. Errors: `Access`, `Claim`,
-        /// `NoSuchPolicy`, `NotSubmitter`, `AlreadySubmitted`, `CoverageUnavailable`, `CredentialsUnavailable`,
+        /// Access: the claim's provider or an examiner of the payer, while not paused. Errors: `Access`, `AlreadySubmitted`, `Claim`,
+        /// `NoSuchPolicy` for one that the payer does not have, `NotSubmitter`, `CoverageUnavailable`, `CredentialsUnavailable`,
         /// `ConsentUnavailable`, `ServiceDayFull`, `TooManyYears`, `NumbersExhausted`, `Escrow` on overflow; with a claim to
-        /// replace `NoSuchClaim`, `OtherParty`, `Status`. Event: [`crate::ClaimChanged`]. Cost: up to 8 rows and 1 for each
-        /// line, 3 calls.
+        /// replace `NoSuchClaim`, `OtherParty`, `Status`. Event: [`crate::ClaimChanged`]. Cost: 4 rows here, in coverage up to
+        /// 6 and 1 for each line; 3 calls.
         #[ink(message, selector = 2)]
-        pub fn submit(&mut self, claim: Claim, replaces: Option<ClaimId>) -> Result<ClaimSummary> {
-            let caller = self.running_caller()?;
-            let today = Self::today();
-            let mut case = Case::submitted(claim, caller, today)?;
-            if let Some(old) = replaces {
-                self.replace(&mut case, old)?;
+        pub fn submit(
+            &mut self,
+            payer: PayerId,
+            claim: Claim,
+            replaces: Option<ClaimId>,
+        ) -> Result<ClaimSummary> {
+            let by = self.running_caller()?;
+            self.ensure_fresh(payer, claim.document)?;
+            let (mut books, policy) = (self.payer_account(payer), claim.policy);
+            let mut ended = None;
+            if let Some(id) = replaces {
+                let old = self.load_claim(id)?;
+                if old.head.payer != payer {
+                    return Err(Error::OtherParty { claim: id });
+                }
+                let by = self.next()?;
+                ended = Some(self.end(id, old, &mut books, Event::Replace { by })?);
             }
-            self.ask_and_conclude(case)
+            self.decide(Matter { payer, policy, books, ended }, Case::New { claim, by }, None)
         }
 
-        /// Takes several claims under one policy, at most [`MAX_BATCH`], and decides each for itself, one after the other: the
-        /// results are in their order, and one that is refused changes nothing. The terms are loaded once for all.
+        /// Takes several claims under one policy, at most [`MAX_BATCH`], and has each decided for itself, one after the other: the
+        /// results are in their order, and one that is refused changes nothing. What they are decided by is loaded once for all.
         ///
-        /// Access: as for [`Self::submit`], claim by claim. Errors: `Access`, `HowMany`, `NoSuchPolicy`, `CoverageUnavailable`,
-        /// `CredentialsUnavailable`, `ConsentUnavailable`; the others, and `OtherPolicy`, for a claim alone. Event: as for
-        /// [`Self::submit`], one for each claim that is taken. Cost: 4 rows, for each claim 5 and 1 for each line; 1 call, and 2
-        /// for each claim.
+        /// Access: as for [`Self::submit`], claim by claim. Errors: `Access`, `HowMany`, `NoSuchPolicy`, `CoverageUnavailable`;
+        /// the others, `OtherPolicy` and `SameDocument` for a claim alone. Event: as for [`Self::submit`], one for each claim that is taken.
+        /// Cost: 1 row here and 2 in coverage, for each claim 3 here and up to 4 and 1 for each line there; 1 call, and 2 for each
+        /// claim.
         #[ink(message, selector = 3)]
         pub fn submit_batch(
             &mut self,
+            payer: PayerId,
             policy: PolicyId,
             claims: Vec<Claim>,
         ) -> Result<Vec<Result<ClaimSummary>>> {
-            let caller = self.running_caller()?;
+            let by = self.running_caller()?;
             if !(1..=MAX_BATCH).contains(&claims.len()) {
                 return Err(Error::HowMany);
             }
-            let today = Self::today();
-            let mut cases = Vec::with_capacity(claims.len());
+            let (mut cases, mut fresh, mut documents) = (Vec::new(), Vec::new(), Vec::new());
             for claim in claims {
-                let same = if claim.policy == policy { Ok(claim) } else { Err(Error::OtherPolicy) };
-                cases.push(same.and_then(|claim| Case::submitted(claim, caller, today)));
+                let twice = documents.contains(&claim.document);
+                documents.push(claim.document);
+                let known = self.ensure_fresh(payer, claim.document);
+                fresh.push(if twice { Err(Error::SameDocument) } else { known });
+                if fresh.last() == Some(&Ok(())) {
+                    cases.push(Case::New { claim, by });
+                }
             }
-            let terms = self.ask(policy, &cases)?;
-            Ok(self.conclude_all(cases, terms, today))
+            let matter = Matter { payer, policy, books: self.payer_account(payer), ended: None };
+            self.conclude(matter, cases, fresh)
         }
 
-        /// Decides a claim that waits by the same rules, with what the registries and the escrow say now; the day on which it
+        /// Has a claim that waits decided by the same rules, with what the registries and the escrow say now; the day on which it
         /// was received stays. One that needs a review still waits, unless the plan's days for that have passed.
         ///
         /// Access: anyone, while not paused. Errors: `Access`, `NoSuchClaim`, `Status` when it is decided, and those of
-        /// [`Self::submit`] after `AlreadySubmitted`. Event, cost: as for [`Self::submit`].
+        /// [`Self::submit`] after `NotSubmitter`. Event, cost: as for [`Self::submit`].
         #[ink(message, selector = 4)]
         pub fn readjudicate(&mut self, claim: ClaimId) -> Result<ClaimSummary> {
             self.access.ensure_running()?;
-            let case = self.reopen(claim, None)?;
-            self.ask_and_conclude(case)
+            self.resume(claim, None)
         }
 
-        /// Decides a claim that waits for a review by the same rules without the plan's ceiling: lines that are not named as the
+        /// Has a claim that waits for a review decided by the same rules without the plan's ceiling: lines that are not named as the
         /// plan prices them, the others with what the examiner allows, which is less. Nothing denies a line.
         ///
         /// Access: examiner of the payer, while not paused. Errors: those of [`Self::readjudicate`], `MissingRole`,
@@ -155,8 +169,7 @@ mod claims {
         #[ink(message, selector = 5)]
         pub fn review(&mut self, claim: ClaimId, overrides: Vec<Override>) -> Result<ClaimSummary> {
             let by = self.running_caller()?;
-            let case = self.reopen(claim, Some((by, overrides.clone())))?;
-            let summary = self.ask_and_conclude(case)?;
+            let summary = self.resume(claim, Some(Reviewed { by, overrides: overrides.clone() }))?;
             self.env().emit_event(ClaimReviewed { claim, by, overrides });
             Ok(summary)
         }
@@ -166,13 +179,17 @@ mod claims {
         ///
         /// Access: the claim's provider or an examiner of its payer, while not paused. Errors: `Access`, `NoSuchClaim`,
         /// `NotSubmitter`, `Status` for one that has ended or is under appeal, `CoverageUnavailable`.
-        /// Event: [`crate::ClaimChanged`]. Cost: up to 7 rows; 1 call unless it is the provider who calls.
+        /// Event: [`crate::ClaimChanged`]. Cost: 2 rows here, 3 with what the provider owes then, up to 5 in coverage; 1 call, 2
+        /// unless it is the provider who calls.
         #[ink(message, selector = 6)]
-        pub fn void(&mut self, claim: ClaimId) -> Result<ClaimSummary> {
+        pub fn void(&mut self, claim: ClaimId) -> Result<()> {
             let caller = self.running_caller()?;
             let filed = self.load_claim(claim)?;
-            self.ensure_party(&filed.entry, caller)?;
-            self.take_back(claim, filed, Event::Void)
+            self.ensure_party(&filed, caller)?;
+            let (payer, policy) = (filed.head.payer, filed.claim.policy);
+            let mut books = self.payer_account(payer);
+            let ended = Some(self.end(claim, filed, &mut books, Event::Void)?);
+            self.conclude(Matter { payer, policy, books, ended }, Vec::new(), Vec::new()).map(drop)
         }
 
         /// A claim on record: as submitted, as it stands, and what its decision rested on.
@@ -193,61 +210,48 @@ mod claims {
             self.page(of, from, limit)
         }
 
-        /// What is used up in a calendar year.
-        #[ink(message, selector = 10)]
-        pub fn accumulators(&self, of: Whose, year: Year) -> Accumulators {
-            match of {
-                Whose::Policy(policy) => self.policy_account(policy).accumulators(year),
-                Whose::Family(payer, family) => self.family_account(payer, family, year),
-            }
-        }
-
         /// A payer's escrow and its newest claim.
-        #[ink(message, selector = 11)]
+        #[ink(message, selector = 10)]
         pub fn statement(&self, payer: PayerId) -> PayerAccount {
             self.payer_account(payer)
         }
 
         /// What a provider owes a payer for payments that were reversed.
-        #[ink(message, selector = 12)]
+        #[ink(message, selector = 11)]
         pub fn owed(&self, payer: PayerId, provider: Account) -> Cents {
             self.owed_to(payer, provider)
         }
 
-        /// Units of a prior authorisation's items that claims used.
-        #[ink(message, selector = 13)]
-        pub fn units_used(&self, authorisation: AuthorisationId) -> UnitsUsed {
-            self.units_of(authorisation)
-        }
-
         /// The contract that this one asks, and those that settle claims and rule on appeals, in this order.
-        #[ink(message, selector = 14)]
+        #[ink(message, selector = 12)]
         pub fn contracts(&self) -> (Account, Option<(Account, Account)>) {
-            (account(self.coverage), self.wired)
+            (
+                account(self.coverage),
+                self.wired.map(|(tokens, hearings)| (account(tokens), account(hearings))),
+            )
         }
     }
 
     impl ClaimsRegistry for Claims {
         #[ink(message)]
         fn book(&mut self, booking: Booking) -> Result<Remittance> {
-            let caller = self.running_caller()?;
-            self.ensure_wired(|(settlement, _)| settlement == caller)?;
+            self.ensure_wired(|(settlement, _)| settlement)?;
             self.put_down(booking)
         }
 
         #[ink(message)]
         fn appeal(&mut self, claim: ClaimId, step: AppealStep) -> Result<ClaimSummary> {
-            let caller = self.running_caller()?;
-            self.ensure_wired(|(_, appeals)| appeals == caller)?;
+            self.ensure_wired(|(_, appeals)| appeals)?;
             let filed = self.load_claim(claim)?;
-            match step {
-                AppealStep::Open(level) => self.advance_to(claim, filed, Event::Appeal(level)),
-                AppealStep::Uphold => self.advance_to(claim, filed, Event::Uphold),
-                AppealStep::Overturn(exceptions) => {
-                    let case = self.overturn(claim, filed, exceptions, Self::today())?;
-                    self.ask_and_conclude(case)
-                }
-            }
+            let exceptions = match step {
+                AppealStep::Open(level) => return self.advance_to(claim, filed, Event::Appeal(level)),
+                AppealStep::Uphold => return self.advance_to(claim, filed, Event::Uphold),
+                AppealStep::Overturn(exceptions) => exceptions,
+            };
+            let (payer, policy, by) = (filed.head.payer, filed.claim.policy, self.next()?);
+            let mut books = self.payer_account(payer);
+            let ended = Some(self.end(claim, filed, &mut books, Event::Overturn { by })?);
+            self.decide(Matter { payer, policy, books, ended }, Case::Corrected { exceptions }, None)
         }
 
         #[ink(message)]

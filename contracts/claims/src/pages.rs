@@ -1,13 +1,15 @@
 //! Lists of claims, newest first, walked along the links of the records.
 
-use healink_domain::claims::{ClaimId, ClaimSummary, FamilyKey, PayerId, PolicyId};
+use healink_access::{account, load};
+use healink_domain::claims::{ClaimId, ClaimSummary, PayerId, PolicyId};
 use healink_domain::Account;
 use healink_interfaces::{limit, Page};
 use ink::prelude::vec::Vec;
 use scale::{Decode, Encode};
 
+use crate::calls;
 use crate::claims::Claims;
-use crate::storage::Entry;
+use crate::storage::Filed;
 
 /// Whose claims.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
@@ -21,23 +23,14 @@ pub enum List {
     Provider(Account),
 }
 
-/// Whose accumulators.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub enum Whose {
-    /// Of a policy's member.
-    Policy(PolicyId),
-    /// Of a family, with a payer.
-    Family(PayerId, FamilyKey),
-}
-
 impl List {
     /// The claim before one of this list; `None` when that one is of another list.
-    fn before(self, entry: &Entry) -> Option<ClaimId> {
+    fn before(self, filed: &Filed) -> Option<ClaimId> {
+        let (head, claim) = (&filed.head, &filed.claim);
         let (belongs, before) = match self {
-            Self::Payer(payer) => (entry.payer == payer, entry.previous.of_payer),
-            Self::Policy(policy) => (entry.claim.policy == policy, entry.previous.of_policy),
-            Self::Provider(provider) => (entry.claim.provider == provider, entry.previous.of_provider),
+            Self::Payer(payer) => (head.payer == payer, head.previous.of_payer),
+            Self::Policy(policy) => (claim.policy == policy, head.previous.of_policy),
+            Self::Provider(provider) => (claim.provider == provider, head.previous.of_provider),
         };
         belongs.then_some(before)
     }
@@ -49,7 +42,7 @@ impl Claims {
         let mut items = Vec::new();
         let mut at = if from == 0 { self.newest(list) } else { from };
         while at != 0 && items.len() < limit(wanted) {
-            let found = self.load_claim(at).ok().and_then(|filed| Some((list.before(&filed.entry)?, filed)));
+            let found = self.load_claim(at).ok().and_then(|filed| Some((list.before(&filed)?, filed)));
             let Some((before, filed)) = found else { return Page { items, next: None } };
             items.push(filed.summary(at));
             at = before;
@@ -60,8 +53,12 @@ impl Claims {
     fn newest(&self, list: List) -> ClaimId {
         match list {
             List::Payer(payer) => self.payer_account(payer).newest_claim,
-            List::Policy(policy) => self.policy_account(policy).newest_claim,
+            List::Policy(policy) => calls::newest_claim(account(self.coverage), policy),
             List::Provider(provider) => self.newest_of(provider),
         }
+    }
+
+    pub(crate) fn newest_of(&self, provider: Account) -> ClaimId {
+        load(&self.tables.newest_of_provider, provider).unwrap_or(0)
     }
 }

@@ -71,6 +71,9 @@ pub enum Error {
     /// There are no numbers left.
     #[codec(index = 19)]
     NumbersExhausted,
+    /// The claims contract is known already.
+    #[codec(index = 20)]
+    AlreadyWired,
 }
 
 /// The result of a message.

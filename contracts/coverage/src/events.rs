@@ -27,34 +27,18 @@ pub struct OfficerSet {
     pub roles: RoleSet,
 }
 
-/// A version of a plan was drafted.
+/// A version of a plan was drafted, got fees, or was published: what holds from now on. One event for all keeps the contract small.
 #[ink::event]
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlanDrafted {
+pub struct PlanChanged {
     /// The payer.
     pub payer: PayerId,
     /// The version.
     pub plan: PlanRef,
-}
-
-/// Fees were added to a draft.
-#[ink::event]
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FeesAdded {
-    /// The version.
-    pub plan: PlanRef,
-    /// Entries in its fee schedule by now.
+    /// Entries in its fee schedule.
     pub fees: u32,
-}
-
-/// A version of a plan was published.
-#[ink::event]
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlanPublished {
-    /// The payer.
-    pub payer: PayerId,
-    /// The version.
-    pub plan: PlanRef,
+    /// Whether it is published.
+    pub published: bool,
 }
 
 /// A member was enrolled.
@@ -70,25 +54,10 @@ pub struct MemberEnrolled {
     pub plan: PlanRef,
 }
 
-/// A prior authorisation was asked for.
+/// A prior authorisation was asked for or decided on: where it stands from now on.
 #[ink::event]
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AuthorisationRequested {
-    /// The authorisation.
-    pub authorisation: AuthorisationId,
-    /// Of which payer.
-    pub payer: PayerId,
-    /// For which policy.
-    pub policy: PolicyId,
-    /// For which provider.
-    #[ink(topic)]
-    pub provider: Account,
-}
-
-/// An examiner decided on a prior authorisation.
-#[ink::event]
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AuthorisationDecided {
+pub struct AuthorisationChanged {
     /// The authorisation.
     pub authorisation: AuthorisationId,
     /// Of which payer.
@@ -100,4 +69,12 @@ pub struct AuthorisationDecided {
     pub provider: Account,
     /// Where it stands; a denial says why.
     pub status: AuthorisationStatus,
+}
+
+/// The claims contract was named.
+#[ink::event]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wired {
+    /// Which has claims decided here.
+    pub claims: Account,
 }

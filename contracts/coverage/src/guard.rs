@@ -3,6 +3,7 @@
 use healink_access::{account, load};
 use healink_domain::claims::{Payer, PayerId, PlanRecord, PlanRef, PolicyId, Role, RoleSet};
 use healink_domain::{Account, Day, Moment};
+use healink_interfaces::ClaimsError;
 use ink::codegen::StaticEnv;
 
 use crate::coverage::Coverage;
@@ -14,6 +15,16 @@ impl Coverage {
     pub(crate) fn running_caller(&self) -> Result<Account> {
         self.access.ensure_running()?;
         Ok(Self::caller())
+    }
+
+    /// Passes the claims contract only, while this one is not paused.
+    pub(crate) fn ensure_claims(&self) -> core::result::Result<(), ClaimsError> {
+        self.access.ensure_running()?;
+        if self.claims.map(account) == Some(Self::caller()) {
+            Ok(())
+        } else {
+            Err(ClaimsError::WrongContract)
+        }
     }
 
     pub(crate) fn caller() -> Account {

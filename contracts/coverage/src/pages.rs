@@ -1,107 +1,63 @@
 //! Lists, newest first, walked along the links of their entries.
 
 use healink_access::load;
-use healink_domain::claims::{
-    AuthorisationId, AuthorisationRecord, AuthorisationStatus, PayerId, Policy, PolicyId,
-};
-use healink_domain::Account;
+use healink_domain::claims::{AuthorisationStatus, FamilyKey, PayerId, PolicyId};
 use healink_interfaces::{limit, Page, MAX_PAGE};
 use ink::prelude::vec::Vec;
 use scale::{Decode, Encode};
 
 use crate::coverage::Coverage;
-use crate::storage::{AuthorisationEntry, List};
+use crate::storage::{List, PolicyEntry};
 
-/// Which prior authorisations.
+/// Whose accumulators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub enum AuthorisationList {
-    /// Those under a policy.
+pub enum Whose {
+    /// Of a policy's member.
     Policy(PolicyId),
-    /// Those that a payer decides or decided on.
-    Payer(PayerId),
-    /// Those that still wait for the payer's decision. A page of them can be short, or empty, before the end of the list.
-    Open(PayerId),
+    /// Of a family, with a payer.
+    Family(PayerId, FamilyKey),
 }
 
 impl Coverage {
-    pub(crate) fn page_of_policies(
-        &self,
-        member: Account,
-        from: u64,
-        wanted: u32,
-    ) -> Page<(PolicyId, Policy)> {
+    /// A page of a list: numbers. `from` is 0 for the newest entry, or an entry of that list.
+    pub(crate) fn page(&self, list: List, from: u64, wanted: u32) -> Page<u64> {
         let mut items = Vec::new();
-        let mut at = self.start(List::Policies(member), from);
-        while items.len() < limit(wanted) {
-            let found = u32::try_from(at).ok().and_then(|id| Some((id, load(&self.tables.policies, id)?)));
-            let Some((id, entry)) = found.filter(|(_, entry)| entry.policy.member == member) else {
-                return Page { items, next: None };
-            };
-            items.push((id, entry.policy));
-            at = entry.before;
-        }
-        Page { items, next: (at != 0).then_some(at) }
-    }
-
-    pub(crate) fn page_of_authorisations(
-        &self,
-        list: AuthorisationList,
-        from: u64,
-        wanted: u32,
-    ) -> Page<(AuthorisationId, AuthorisationRecord)> {
-        let mut items = Vec::new();
-        let mut at = self.start(list.place(), from);
+        let mut at = if from == 0 { self.newest(list) } else { from };
         for _ in 0..MAX_PAGE {
             if items.len() == limit(wanted) {
                 break;
             }
-            let Some(entry) = load(&self.tables.authorisations, at).filter(|entry| list.holds(entry)) else {
-                return Page { items, next: None };
-            };
-            let before = list.before(&entry);
-            if list.shows(&entry) {
-                items.push((at, entry.record));
+            let Some((before, shown)) = self.step(list, at) else { return Page { items, next: None } };
+            if shown {
+                items.push(at);
             }
             at = before;
         }
         Page { items, next: (at != 0).then_some(at) }
     }
 
-    /// Where a page begins.
-    fn start(&self, list: List, from: u64) -> u64 {
-        match from {
-            0 => load(&self.tables.newest, list).unwrap_or(0),
-            _ => from,
-        }
-    }
-}
-
-impl AuthorisationList {
-    const fn place(self) -> List {
-        match self {
-            Self::Policy(policy) => List::Authorisations(policy),
-            Self::Payer(payer) | Self::Open(payer) => List::Requests(payer),
-        }
+    /// The newest entry of a list, 0 where there is none.
+    pub(crate) fn newest(&self, list: List) -> u64 {
+        load(&self.tables.newest, list.place()).unwrap_or(0)
     }
 
-    /// Whether an entry is linked in the list.
-    fn holds(self, entry: &AuthorisationEntry) -> bool {
-        match self {
-            Self::Policy(policy) => entry.record.authorisation.policy == policy,
-            Self::Payer(payer) | Self::Open(payer) => entry.payer == payer,
+    /// The entry before one of a list, and whether that one is to be shown; nothing when it is not in the list.
+    fn step(&self, list: List, at: u64) -> Option<(u64, bool)> {
+        if let List::Policies(member) = list {
+            let entry: PolicyEntry = load(&self.tables.policies, u32::try_from(at).ok()?)?;
+            return (entry.policy.member == member).then_some((entry.before, true));
         }
-    }
-
-    /// Whether it is to be shown.
-    fn shows(self, entry: &AuthorisationEntry) -> bool {
-        !matches!(self, Self::Open(_)) || entry.record.status == AuthorisationStatus::Requested
-    }
-
-    const fn before(self, entry: &AuthorisationEntry) -> u64 {
-        match self {
-            Self::Policy(_) => entry.before_of_policy,
-            Self::Payer(_) | Self::Open(_) => entry.before_of_payer,
-        }
+        let entry = load(&self.tables.authorisations, at)?;
+        let open = entry.record.status == AuthorisationStatus::Requested;
+        let (listed, before, shown) = match list {
+            List::Authorisations(policy) => {
+                (entry.record.authorisation.policy == policy, entry.before_of_policy, true)
+            }
+            List::Requests(payer) => (entry.payer == payer, entry.before_of_payer, true),
+            List::Open(payer) => (entry.payer == payer, entry.before_of_payer, open),
+            List::Policies(_) => return None,
+        };
+        listed.then_some((before, shown))
     }
 }

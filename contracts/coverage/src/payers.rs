@@ -22,11 +22,7 @@ impl Coverage {
         if !roles.is_valid() {
             return Err(Error::BadRoles);
         }
-        if roles.is_empty() {
-            self.tables.officers.remove((payer, account));
-        } else {
-            store(&mut self.tables.officers, (payer, account), roles);
-        }
+        store(&mut self.tables.officers, (payer, account), roles);
         Ok(())
     }
 }

@@ -5,12 +5,13 @@ use healink_domain::claims::{Fee, PayerId, Plan, PlanId, PlanRecord, PlanRef};
 use healink_domain::credentials::KindSet;
 use healink_domain::Account;
 use healink_interfaces::MAX_REQUIREMENTS;
+use ink::codegen::Env;
 use ink::prelude::vec::Vec;
 
 use crate::coverage::Coverage;
 use crate::payers::next32;
 use crate::storage::PlanHead;
-use crate::{Error, Result, MAX_FEES};
+use crate::{Error, PlanChanged, Result, MAX_FEES};
 
 impl Coverage {
     /// Drafts the first version of a new plan, or the next version of a present one.
@@ -32,15 +33,15 @@ impl Coverage {
         let version = versions.checked_add(1).ok_or(Error::NumbersExhausted)?;
         let reference = PlanRef { plan: id, version };
         store(&mut self.tables.plan_heads, id, PlanHead { payer, versions: version });
-        store(&mut self.tables.plans, reference, PlanRecord { payer, published: false, fees: 0, plan });
+        self.put_plan(reference, PlanRecord { payer, published: false, fees: 0, plan });
         if present.is_none() {
             self.numbers.plans = id;
         }
         Ok(reference)
     }
 
-    /// Adds entries to a draft's fee schedule, each in place of one for the same code; gives their number by then.
-    pub(crate) fn put_fees(&mut self, reference: PlanRef, caller: Account, fees: Vec<Fee>) -> Result<u32> {
+    /// Adds entries to a draft's fee schedule, each in place of one for the same code.
+    pub(crate) fn put_fees(&mut self, reference: PlanRef, caller: Account, fees: Vec<Fee>) -> Result<()> {
         if fees.len() > MAX_FEES {
             return Err(Error::TooManyFees);
         }
@@ -50,22 +51,30 @@ impl Coverage {
                 record.fees = next32(record.fees)?;
             }
         }
-        let entries = record.fees;
-        store(&mut self.tables.plans, reference, record);
-        Ok(entries)
+        self.put_plan(reference, record);
+        Ok(())
     }
 
-    /// Publishes a draft; gives the payer.
-    pub(crate) fn publish(&mut self, reference: PlanRef, caller: Account) -> Result<PayerId> {
-        let record = self.load_draft(reference, caller)?;
+    /// Publishes a draft.
+    pub(crate) fn publish(&mut self, reference: PlanRef, caller: Account) -> Result<()> {
+        let mut record = self.load_draft(reference, caller)?;
         if record.fees == 0 {
             return Err(Error::NoFees);
         }
-        let payer = record.payer;
-        store(&mut self.tables.plans, reference, PlanRecord { published: true, ..record });
-        Ok(payer)
+        record.published = true;
+        self.put_plan(reference, record);
+        Ok(())
     }
 
+    /// Stores a version of a plan and tells how it stands.
+    #[inline(never)]
+    fn put_plan(&mut self, plan: PlanRef, record: PlanRecord) {
+        let PlanRecord { payer, published, fees, .. } = record;
+        store(&mut self.tables.plans, plan, record);
+        self.env().emit_event(PlanChanged { payer, plan, fees, published });
+    }
+
+    #[inline(never)]
     fn load_draft(&self, reference: PlanRef, caller: Account) -> Result<PlanRecord> {
         let record = self.load_plan(reference)?;
         self.ensure_admin(record.payer, caller)?;

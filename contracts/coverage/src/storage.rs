@@ -2,10 +2,10 @@
 
 use healink_access::Table;
 use healink_domain::claims::{
-    AuthorisationId, AuthorisationRecord, Fee, Payer, PayerId, PlanId, PlanRecord, PlanRef, Policy, PolicyId,
-    RoleSet,
+    Accumulators, AuthorisationId, AuthorisationRecord, FamilyKey, Fee, Payer, PayerId, PlanId, PlanRecord,
+    PlanRef, Policy, PolicyAccount, PolicyId, RoleSet, ServiceDay, UnitsUsed,
 };
-use healink_domain::{Account, CodeKey};
+use healink_domain::{Account, CodeKey, Day, Year};
 use scale::{Decode, Encode};
 
 /// The tables' keys. Never reused: a table with a new layout gets a new key.
@@ -18,6 +18,9 @@ mod keys {
     pub const POLICIES: u32 = 6;
     pub const AUTHORISATIONS: u32 = 7;
     pub const NEWEST: u32 = 8;
+    pub const FAMILIES: u32 = 9;
+    pub const SERVICE_DAYS: u32 = 10;
+    pub const UNITS_USED: u32 = 11;
 }
 
 /// Every table. None of them is loaded with the contract.
@@ -26,7 +29,7 @@ mod keys {
 pub struct Tables {
     /// Payers.
     pub payers: Table<PayerId, Payer, { keys::PAYERS }>,
-    /// Officers of payers; none where there are no roles.
+    /// Officers of payers, with the roles given last.
     pub officers: Table<(PayerId, Account), RoleSet, { keys::OFFICERS }>,
     /// Plans: whose, and how many versions.
     pub plan_heads: Table<PlanId, PlanHead, { keys::PLAN_HEADS }>,
@@ -34,13 +37,25 @@ pub struct Tables {
     pub plans: Table<PlanRef, PlanRecord, { keys::PLANS }>,
     /// Fee schedules, one entry a row, so that a claim loads no more than its lines need.
     pub fees: Table<(PlanRef, CodeKey), Fee, { keys::FEES }>,
-    /// Policies.
+    /// Policies with their accumulators.
     pub policies: Table<PolicyId, PolicyEntry, { keys::POLICIES }>,
     /// Prior authorisations.
     pub authorisations: Table<AuthorisationId, AuthorisationEntry, { keys::AUTHORISATIONS }>,
     /// The newest entry of each list; those before it follow by its links.
     pub newest: Table<List, u64, { keys::NEWEST }>,
+    /// Accumulators of families.
+    pub families: Table<FamilyYear, Accumulators, { keys::FAMILIES }>,
+    /// Services that count, by policy, day and provider: nobody fills the row of another one.
+    pub service_days: Table<ServiceDayKey, ServiceDay, { keys::SERVICE_DAYS }>,
+    /// Units of prior authorisations that claims used.
+    pub units_used: Table<AuthorisationId, UnitsUsed, { keys::UNITS_USED }>,
 }
+
+/// Whose accumulators a family's are: payer, family and year.
+pub type FamilyYear = (PayerId, FamilyKey, Year);
+
+/// Under which the services that count are kept: policy, service day and provider.
+pub type ServiceDayKey = (PolicyId, Day, Account);
 
 /// A plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
@@ -52,7 +67,7 @@ pub struct PlanHead {
     pub versions: u16,
 }
 
-/// A policy, with what its plan says about the payer, so that a claim need not load that.
+/// A policy, with what its plan says about the payer, so that a claim need not load that, and what claims used up.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct PolicyEntry {
@@ -64,6 +79,8 @@ pub struct PolicyEntry {
     pub admin: Account,
     /// The member's policy before, 0 where it is the first.
     pub before: u64,
+    /// What claims used up.
+    pub account: PolicyAccount,
 }
 
 /// A prior authorisation.
@@ -82,14 +99,26 @@ pub struct AuthorisationEntry {
 
 /// A list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub enum List {
     /// The policies of a member.
     Policies(Account),
     /// The prior authorisations under a policy.
     Authorisations(PolicyId),
-    /// Those that a payer decides on.
+    /// Those that a payer decides or decided on.
     Requests(PayerId),
+    /// Those of them that still wait for the decision. A page of them can be short, or empty, before the end of the list.
+    Open(PayerId),
+}
+
+impl List {
+    /// The list whose links are walked.
+    pub const fn place(self) -> Self {
+        match self {
+            Self::Open(payer) => Self::Requests(payer),
+            _ => self,
+        }
+    }
 }
 
 /// The numbers given out last. They live in the contract's root cell, which every message that writes writes anyway.
@@ -112,7 +141,19 @@ mod tests {
 
     #[test]
     fn no_two_tables_share_a_key_and_none_takes_the_root_key() {
-        let mut keys = [PAYERS, OFFICERS, PLAN_HEADS, PLANS, FEES, POLICIES, AUTHORISATIONS, NEWEST];
+        let mut keys = [
+            PAYERS,
+            OFFICERS,
+            PLAN_HEADS,
+            PLANS,
+            FEES,
+            POLICIES,
+            AUTHORISATIONS,
+            NEWEST,
+            FAMILIES,
+            SERVICE_DAYS,
+            UNITS_USED,
+        ];
         keys.sort_unstable();
         assert!(keys.windows(2).all(|pair| pair[0] != pair[1]));
         assert!(!keys.contains(&0));

@@ -7,8 +7,6 @@ use healink_domain::{Account, Cents};
 use ink::prelude::vec::Vec;
 use scale::{Decode, Encode};
 
-use crate::TermsError;
-
 /// What the settlement contract puts down in the books of claims before it moves tokens.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
@@ -130,6 +128,9 @@ pub enum ClaimsError {
     /// A claim of a batch is of another policy.
     #[codec(index = 20)]
     OtherPolicy,
+    /// An earlier claim of the batch has the same document.
+    #[codec(index = 21)]
+    SameDocument,
 }
 
 macro_rules! from {
@@ -149,17 +150,6 @@ from! {
     EscrowError => Self::Escrow,
     ServiceDayFull => |_| Self::ServiceDayFull,
     YearsFull => |_| Self::TooManyYears,
-}
-
-impl From<TermsError> for ClaimsError {
-    fn from(error: TermsError) -> Self {
-        match error {
-            TermsError::NoSuchPolicy => Self::NoSuchPolicy,
-            TermsError::TooManyQuestions => Self::HowMany,
-            TermsError::CredentialsUnavailable => Self::CredentialsUnavailable,
-            TermsError::ConsentUnavailable => Self::ConsentUnavailable,
-        }
-    }
 }
 
 /// What the settlement and the appeals contract ask of the claims contract.

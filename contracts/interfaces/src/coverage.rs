@@ -1,11 +1,12 @@
 use healink_domain::claims::{
-    AppealDays, Authorisation, AuthorisationId, Fee, Payer, PayerId, Plan, Policy, PolicyId, RoleSet,
+    AppealDays, Claim, ClaimId, Exception, Outcome, Override, Payer, PayerId, PendReason, PolicyId, RoleSet,
+    Totals,
 };
-use healink_domain::consent::Answer;
-use healink_domain::credentials::{CredentialId, Kind, Refusal};
-use healink_domain::{Account, CodeKey, Day, Jurisdiction};
+use healink_domain::{Account, Cents, Day};
 use ink::prelude::vec::Vec;
 use scale::{Decode, Encode};
+
+use crate::ClaimsError;
 
 /// A payer as one account meets it.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -33,96 +34,121 @@ pub struct Standing {
     pub days: AppealDays,
 }
 
-/// What the terms for one claim depend on.
+/// A claim that was decided or waits: its number, and the part of its record from the claim on, as encoded.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub struct Question {
-    /// Who rendered the services.
-    pub provider: Account,
-    /// Where.
-    pub jurisdiction: Jurisdiction,
-    /// When.
-    pub day: Day,
-    /// Which, line by line.
-    pub codes: Vec<CodeKey>,
-    /// The prior authorisation that the claim names.
-    pub authorisation: Option<AuthorisationId>,
+pub struct Earlier {
+    /// Its number.
+    pub id: ClaimId,
+    /// The part of its [`healink_domain::claims::ClaimRecord`] that coverage gave.
+    pub body: Vec<u8>,
 }
 
-/// The terms for one claim.
+/// A claim that is to be decided.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub struct Facts {
-    /// The fee schedule's entry for each code, in their order.
-    pub fees: Vec<Option<Fee>>,
-    /// What the credential registry answers, for each kind that the services need.
-    pub credentials: Vec<(Kind, Result<CredentialId, Refusal>)>,
-    /// What it answers to whether the provider is in the plan's network; `None` where the plan has none.
-    pub network: Option<Result<CredentialId, Refusal>>,
-    /// What the consent registry answers to whether the payer may use claims for payment.
-    pub consent: Answer,
-    /// The prior authorisation; `None` where there is no such one, or it was not granted.
-    pub authorisation: Option<Authorisation>,
+pub enum Case {
+    /// A new one, which replaces the one that ended, if one did.
+    New {
+        /// The claim.
+        claim: Claim,
+        /// Who submits it.
+        by: Account,
+    },
+    /// The one that ended, as a new one.
+    Corrected {
+        /// What the ruling said.
+        exceptions: Vec<Exception>,
+    },
+    /// One that waits.
+    Waiting {
+        /// The claim.
+        claim: Earlier,
+        /// Since when it waits for a review, if it does.
+        since: Option<Day>,
+        /// An examiner's review.
+        review: Option<Reviewed>,
+    },
 }
 
-/// All that claims under one policy are decided by, but for what they use up.
+/// What an examiner says of a claim that waits for a review.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub struct Terms {
-    /// Who pays.
+pub struct Reviewed {
+    /// The examiner.
+    pub by: Account,
+    /// Of single lines; the others are as the plan prices them.
+    pub overrides: Vec<Override>,
+}
+
+/// Claims under one policy that are to be decided, one after the other, and one that ended.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Docket {
+    /// The payer.
     pub payer: PayerId,
-    /// The roles of the officer that was asked about; none where none was.
-    pub roles: RoleSet,
     /// The policy.
-    pub policy: Policy,
-    /// The terms of its plan.
-    pub plan: Plan,
-    /// For each question, in their order.
-    pub facts: Vec<Facts>,
+    pub policy: PolicyId,
+    /// What of the payer's escrow is free.
+    pub funds: Cents,
+    /// The number of the first new claim.
+    pub next: ClaimId,
+    /// A claim under the policy that no longer stands: what it used up is taken off first.
+    pub ended: Option<Earlier>,
+    /// The claims, at most [`MAX_CASES`].
+    pub cases: Vec<Case>,
 }
 
-/// Why there are no terms. The contract that asks passes the reason on.
+/// Whether a claim waits, or how it came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub enum TermsError {
-    /// There is no such policy.
-    #[codec(index = 0)]
-    NoSuchPolicy,
-    /// More than [`MAX_QUESTIONS`].
-    #[codec(index = 1)]
-    TooManyQuestions,
-    /// The credential registry failed or did not answer as agreed.
-    #[codec(index = 2)]
-    CredentialsUnavailable,
-    /// The consent registry failed or did not answer as agreed.
-    #[codec(index = 3)]
-    ConsentUnavailable,
+pub enum Finding {
+    /// It waits.
+    Pended(PendReason),
+    /// It is decided.
+    Adjudicated(Outcome),
 }
 
-/// Questions that are answered at a time: claims that one message can submit.
-pub const MAX_QUESTIONS: usize = 10;
+/// What came of a claim.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Decided {
+    /// Its number.
+    pub id: ClaimId,
+    /// How it came out.
+    pub finding: Finding,
+    /// Sums; only the charges where it waits. What the plan pays does not exceed the funds.
+    pub totals: Totals,
+    /// The policy's claim before, where it is new; 0 where there is none.
+    pub before: ClaimId,
+    /// The part of its [`healink_domain::claims::ClaimRecord`] from the claim on, as encoded.
+    pub body: Vec<u8>,
+}
 
-/// What other contracts ask the coverage registry. Anyone may ask, also while it is paused.
+/// Claims that are decided at a time.
+pub const MAX_CASES: usize = 10;
+
+/// What other contracts ask the coverage registry.
 #[ink::trait_definition]
 pub trait CoverageRegistry {
-    /// What claims under a policy are decided by, and the roles of `officer`, if one is named, with the payer. Asks the credential and
-    /// the consent registry for each question.
+    /// Decides claims, each for itself: the results are in their order, and a claim that is refused changes nothing. Counts what
+    /// the decisions use up, and takes off what a claim that ended did. Access: the claims contract, while not paused.
+    ///
+    /// The root cell stays as it is, hence `&self`, with which ink! does not write it back: only rows change.
     ///
     /// # Errors
-    /// [`TermsError`].
+    /// For all of them `Access`, `WrongContract`, `HowMany`, `NoSuchPolicy`, and `NoSuchClaim` when what ended is no record of a
+    /// claim; for each [`ClaimsError`].
     #[ink(message)]
-    fn terms(
-        &self,
-        policy: PolicyId,
-        officer: Option<Account>,
-        questions: Vec<Question>,
-    ) -> Result<Terms, TermsError>;
+    fn adjudicate(&self, docket: Docket) -> Result<Vec<Result<Decided, ClaimsError>>, ClaimsError>;
 
-    /// A payer, and the roles of `account` with it; `None` where there is no such payer.
+    /// A payer, and the roles of `account` with it; `None` where there is no such payer. Anyone may ask, also while the contract is
+    /// paused.
     #[ink(message)]
     fn office(&self, payer: PayerId, account: Account) -> Option<Office>;
 
-    /// What an appeal by `account` depends on; `None` where there is no such policy.
+    /// What an appeal by `account` depends on; `None` where there is no such policy. Anyone may ask, also while the contract is
+    /// paused.
     #[ink(message)]
     fn standing(&self, policy: PolicyId, account: Account) -> Option<Standing>;
 }

@@ -1,5 +1,5 @@
 //! Traits and view types by which one Healink contract calls another. Calls go one way only: settlement and appeals ask claims
-//! and coverage; claims asks coverage, consent and credentials; consent asks credentials. Nothing calls back, so reentrancy
+//! and coverage; claims asks coverage; coverage asks consent and credentials; consent asks credentials. Nothing calls back, so reentrancy
 //! stays denied.
 //!
 //! A caller uses the `try_` form of a call and checks both its results: a callee may fail, trap or answer garbage.
@@ -19,6 +19,8 @@ mod page;
 pub use administered::Administered;
 pub use claims::{AppealStep, Booking, ClaimsError, ClaimsRegistry, MAX_REMITTED};
 pub use consent::{ConsentRegistry, DecideError};
-pub use coverage::{CoverageRegistry, Facts, Office, Question, Standing, Terms, TermsError, MAX_QUESTIONS};
+pub use coverage::{
+    Case, CoverageRegistry, Decided, Docket, Earlier, Finding, Office, Reviewed, Standing, MAX_CASES,
+};
 pub use credentials::{CheckError, CredentialRegistry, MAX_REQUIREMENTS};
 pub use page::{limit, Page, MAX_PAGE};

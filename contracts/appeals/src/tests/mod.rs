@@ -70,7 +70,6 @@ fn appealed(claim: ClaimId, payer: PayerId) -> ClaimSummary {
         policy: 1,
         provider: PROVIDER,
         service_day: Day(DECIDED.0 - 10),
-        received_on: DECIDED,
         decided_on: Some(DECIDED),
         status: Status::Adjudicated { outcome: Outcome::Denied, payable: Cents(0), appeal },
         totals: Totals::default(),

@@ -55,8 +55,7 @@ pub use plan::{
     Policy, PolicyError, PolicyId, Shared, SharedKind, Sharing, MAX_BENEFITS,
 };
 pub use record::{
-    ClaimRecord, ClaimSummary, Payer, PayerAccount, PlanRecord, PolicyAccount, Previous, Submitted,
-    YearsFull, MAX_YEARS,
+    ClaimRecord, ClaimSummary, Payer, PayerAccount, PlanRecord, PolicyAccount, Previous, YearsFull, MAX_YEARS,
 };
 pub use review::{Exception, Override, Review, ReviewReason};
 pub use service_day::{Billed, ServiceDay, ServiceDayFull, MAX_SERVICES};

@@ -242,6 +242,11 @@ impl Plan {
         Ok(())
     }
 
+    /// Whether a claim that waits for an examiner since then has waited longer than the plan gives.
+    pub fn is_overdue(&self, since: Day, today: Day) -> bool {
+        today.since(since) > u32::from(self.decision_days)
+    }
+
     /// The kinds of credentials that lines with these fees need, each once.
     pub fn kinds_required(&self, fees: &[Option<Fee>]) -> Vec<Kind> {
         let mut kinds = Vec::new();

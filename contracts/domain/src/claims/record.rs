@@ -115,7 +115,7 @@ pub struct Previous {
 }
 
 /// A claim on record: as submitted, as it stands, and all that it takes to recompute the decision. In the order in which it is
-/// stored: where it stands comes first, since that alone changes later, and what only a replay reads comes last.
+/// stored: first what the register of claims goes by, then, from the claim on, what the decision rested on and led to.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct ClaimRecord {
@@ -123,26 +123,26 @@ pub struct ClaimRecord {
     pub status: Status,
     /// Who pays.
     pub payer: PayerId,
+    /// Day of the decision; `None` while it waits.
+    pub decided_on: Option<Day>,
+    /// Sums; only the charges while it waits.
+    pub totals: Totals,
+    /// The claims before.
+    pub previous: Previous,
+    /// As submitted.
+    pub claim: Claim,
     /// The plan that the policy is under.
     pub plan: PlanRef,
     /// The family whose accumulators it counts towards; `None` where the plan asks nothing of families.
     pub family: Option<FamilyKey>,
-    /// Day of the decision; `None` while it waits.
-    pub decided_on: Option<Day>,
     /// The claim that this one replaces or corrects.
     pub replaces: Option<ClaimId>,
     /// The first claim of a chain of replacements and corrections; itself where it is the first.
     pub first: ClaimId,
-    /// The claims before.
-    pub previous: Previous,
-    /// Sums; only the charges while it waits.
-    pub totals: Totals,
     /// What the decision added to the accumulators; a reversal takes it off again.
     pub contribution: Accumulators,
     /// Units of the prior authorisation's items that the decision used; a reversal gives them back.
     pub authorised: UnitsUsed,
-    /// As submitted.
-    pub claim: Claim,
     /// What the decision rested on.
     pub evidence: Evidence,
     /// Results of the lines, in their order; none while it waits.
@@ -163,8 +163,6 @@ pub struct ClaimSummary {
     pub provider: Account,
     /// When the service was rendered.
     pub service_day: Day,
-    /// Day of the submission.
-    pub received_on: Day,
     /// Day of the decision; `None` while it waits.
     pub decided_on: Option<Day>,
     /// Where it stands.
@@ -182,22 +180,9 @@ impl ClaimRecord {
             policy: self.claim.policy,
             provider: self.claim.provider,
             service_day: self.claim.service_day,
-            received_on: self.evidence.received_on,
             decided_on: self.decided_on,
             status: self.status,
             totals: self.totals,
         }
     }
-}
-
-/// What a submission leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub struct Submitted {
-    /// The claim's number.
-    pub id: ClaimId,
-    /// Where it stands.
-    pub status: Status,
-    /// Sums; only the charges while it waits.
-    pub totals: Totals,
 }

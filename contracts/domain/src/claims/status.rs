@@ -207,9 +207,7 @@ impl Status {
     /// [`super::Review::Overdue`].
     pub fn is_overdue(&self, plan: &Plan, today: Day) -> bool {
         match self {
-            Self::Pended { reason: PendReason::ReviewNeeded, since } => {
-                today.since(*since) > u32::from(plan.decision_days)
-            }
+            Self::Pended { reason: PendReason::ReviewNeeded, since } => plan.is_overdue(*since, today),
             _ => false,
         }
     }

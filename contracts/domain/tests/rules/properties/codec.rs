@@ -54,7 +54,7 @@ proptest! {
             claims::ClaimError, claims::Authorisation, claims::AuthorisationError, claims::Usage,
             claims::Accumulators, claims::Escrow, claims::EscrowError, claims::Status, claims::StatusError,
             claims::Role, claims::RoleSet, claims::Evidence, claims::ClaimRecord, claims::PolicyAccount,
-            claims::PlanRecord, claims::Payer, claims::Previous, claims::Submitted, claims::ClaimSummary,
+            claims::PlanRecord, claims::Payer, claims::Previous, claims::ClaimSummary,
             claims::Billed, claims::ServiceDay,
         );
         decoded_as!(&bytes,
