@@ -176,7 +176,7 @@ mod coverage {
             document: Digest,
         ) -> Result<AuthorisationId> {
             let caller = self.running_caller()?;
-            self.add_request(caller, authorisation, document)
+            self.add_request(caller, authorisation, document, Self::today())
         }
 
         /// Decides on a request: all of it, some units of it, or nothing. A decision is never changed.

@@ -2,8 +2,8 @@
 
 use healink_access::{load, store};
 use healink_domain::claims::{
-    Authorisation, AuthorisationDecision, AuthorisationId, AuthorisationRecord, AuthorisationStatus, Policy,
-    PolicyAccount, PolicyId, Role,
+    Authorisation, AuthorisationDecision, AuthorisationId, AuthorisationRecord, Policy, PolicyAccount,
+    PolicyId, Role,
 };
 use healink_domain::{Account, Day, Digest};
 use ink::codegen::Env;
@@ -40,16 +40,17 @@ impl Coverage {
         caller: Account,
         authorisation: Authorisation,
         document: Digest,
+        today: Day,
     ) -> Result<AuthorisationId> {
         let policy = authorisation.policy;
         let payer = self.load_policy(policy)?.payer;
         if caller != authorisation.provider && !self.roles(payer, caller).contains(Role::Examiner) {
             return Err(Error::NotRequester);
         }
-        authorisation.validate()?;
+        let record = AuthorisationRecord::request(authorisation, document, today)?;
         let id = self.numbers.authorisations.checked_add(1).ok_or(Error::NumbersExhausted)?;
         let entry = AuthorisationEntry {
-            record: AuthorisationRecord { authorisation, document, status: AuthorisationStatus::Requested },
+            record,
             payer,
             before_of_policy: self.enlist(List::Authorisations(policy), id),
             before_of_payer: self.enlist(List::Requests(payer), id),

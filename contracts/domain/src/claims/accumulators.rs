@@ -86,10 +86,21 @@ impl Accumulators {
 
     /// Puts down what is used of a category, in its place.
     fn put(&mut self, usage: Usage) {
-        self.used.retain(|present| present.category != usage.category);
-        if usage.units > 0 || !usage.paid.is_zero() {
-            let place = self.used.iter().take_while(|present| present.category < usage.category).count();
-            self.used.insert(place, usage);
+        let place = self.used.iter().take_while(|present| present.category < usage.category).count();
+        let something = usage.units > 0 || !usage.paid.is_zero();
+        match self.used.get_mut(place) {
+            Some(present) if present.category == usage.category => {
+                if something {
+                    *present = usage;
+                } else {
+                    self.used.remove(place);
+                }
+            }
+            _ => {
+                if something {
+                    self.used.insert(place, usage);
+                }
+            }
         }
     }
 }
