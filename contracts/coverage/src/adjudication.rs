@@ -55,6 +55,9 @@ impl Coverage {
         let mut desk = self.open(id, payer, funds, next)?;
         if let Some(claim) = ended {
             let entry = Entry::of(&claim)?;
+            if entry.claim.policy != id {
+                return Err(ClaimsError::OtherParty { claim: claim.id });
+            }
             self.take_off(payer, &mut desk.policy.account, claim.id, &entry)?;
             desk.ended = Some((claim.id, Box::new(entry)));
         }
