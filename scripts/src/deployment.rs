@@ -230,31 +230,47 @@ pub async fn deploy(session: &Session<'_>, salt: &[u8], said: impl Fn(&str)) -> 
     Ok(record)
 }
 
-/// Tells the claims contract, once, which contracts settle claims and rule on appeals.
+/// Tells coverage which contract has claims decided, and claims which contracts settle them and rule on appeals; each once.
 async fn wire(
     session: &Session<'_>,
     addresses: &BTreeMap<&str, Account>,
     said: &impl Fn(&str),
 ) -> Result<()> {
-    let at = |name: &str| {
+    let at = |name: &str| -> Result<Contract> {
         let found = addresses.get(name).copied();
-        found.ok_or_else(|| Error::internal(format!("{name} is not deployed")))
+        let address = found.ok_or_else(|| Error::internal(format!("{name} is not deployed")))?;
+        Ok(Contract { address, metadata: metadata(name)? })
     };
-    let claims = Contract { address: at("claims")?, metadata: metadata("claims")? };
-    let wanted = (at("settlement")?, at("appeals")?);
-    type Wired = (Account, Option<(Account, Account)>);
-    let (_, present): Wired = claims.view(session.chain(), "contracts", ()).await?;
+    let (coverage, claims) = (at("coverage")?, at("claims")?);
+    let (settlement, appeals) = (at("settlement")?.address, at("appeals")?.address);
+    let chain = session.chain();
+    type Asks<T> = (Account, Account, Option<T>);
+    let (_, _, present): Asks<Account> = coverage.view(chain, "contracts", ()).await?;
+    wire_one(session, &coverage, present, claims.address, said).await?;
+    type Asked<T> = (Account, Option<T>);
+    let (_, present): Asked<(Account, Account)> = claims.view(chain, "contracts", ()).await?;
+    wire_one(session, &claims, present, (settlement, appeals), said).await
+}
+
+async fn wire_one<T: Encode + PartialEq>(
+    session: &Session<'_>,
+    contract: &Contract,
+    present: Option<T>,
+    wanted: T,
+    said: &impl Fn(&str),
+) -> Result<()> {
+    let name = &contract.metadata.name;
     match present {
-        Some(present) if present == wanted => return Ok(()),
-        Some(_) => {
-            return Err(Error::refused("the claims contract works with other contracts for good")
-                .hint("deploy all of them anew with another --salt"))
+        Some(present) if present == wanted => Ok(()),
+        Some(_) => Err(Error::refused(format!("{name} works with other contracts for good"))
+            .hint("deploy all of them anew with another --salt")),
+        None => {
+            let payload = wanted.encode();
+            session.send(Action::Call { contract, message: "wire", arguments: payload }).await?;
+            said(&format!("{name}: knows the contracts that call it"));
+            Ok(())
         }
-        None => {}
     }
-    session.call(&claims, "wire", wanted).await?;
-    said("claims: works with settlement and appeals");
-    Ok(())
 }
 
 async fn deploy_one(

@@ -5,12 +5,8 @@
 #![allow(clippy::cast_possible_truncation)]
 
 use healink_domain::{
-    claims::{
-        Authorisation, AuthorisationId, FamilyKey, Fee, Payer, PayerId, Plan, Policy, PolicyId, RoleSet,
-    },
-    consent::Answer,
-    credentials::{CredentialId, Kind, Refusal},
-    Account, CodeKey, Day, Jurisdiction,
+    claims::{FamilyKey, Payer, PayerId, PolicyId, RoleSet},
+    Account,
 };
 use scale::{Decode, Encode};
 
@@ -34,14 +30,16 @@ pub enum Whose {
     Family(PayerId, FamilyKey),
 }
 
-/// Which prior authorisations a list holds.
+/// Which entries of the coverage contract a list holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
-pub enum AuthorisationList {
-    /// Those under a policy.
-    Policy(PolicyId),
+pub enum CoverageList {
+    /// The policies of a member.
+    Policies(Account),
+    /// The prior authorisations under a policy.
+    Authorisations(PolicyId),
     /// Those that a payer decides or decided on.
-    Payer(PayerId),
-    /// Those that still wait for the payer's decision.
+    Requests(PayerId),
+    /// Those of them that still wait for the decision.
     Open(PayerId),
 }
 
@@ -52,49 +50,4 @@ pub struct Office {
     pub payer: Payer,
     /// The roles of the account with it.
     pub roles: RoleSet,
-}
-
-/// What the terms for one claim depend on.
-#[derive(Clone, Debug, PartialEq, Eq, Encode)]
-pub struct Question {
-    /// Who rendered the services.
-    pub provider: Account,
-    /// Where.
-    pub jurisdiction: Jurisdiction,
-    /// When.
-    pub day: Day,
-    /// Which, line by line.
-    pub codes: Vec<CodeKey>,
-    /// The prior authorisation that the claim names.
-    pub authorisation: Option<AuthorisationId>,
-}
-
-/// The terms for one claim.
-#[derive(Clone, Debug, PartialEq, Eq, Decode)]
-pub struct Facts {
-    /// The fee schedule's entry for each code, in their order.
-    pub fees: Vec<Option<Fee>>,
-    /// What the credential registry answers, for each kind that the services need.
-    pub credentials: Vec<(Kind, Result<CredentialId, Refusal>)>,
-    /// What it answers to whether the provider is in the plan's network.
-    pub network: Option<Result<CredentialId, Refusal>>,
-    /// What the consent registry answers to whether the payer may use claims for payment.
-    pub consent: Answer,
-    /// The prior authorisation, where it was granted.
-    pub authorisation: Option<Authorisation>,
-}
-
-/// All that claims under one policy are decided by, but for what they use up.
-#[derive(Clone, Debug, PartialEq, Eq, Decode)]
-pub struct Terms {
-    /// Who pays.
-    pub payer: PayerId,
-    /// The roles of the account that was asked about.
-    pub roles: RoleSet,
-    /// The policy.
-    pub policy: Policy,
-    /// The terms of its plan.
-    pub plan: Plan,
-    /// For each question, in their order.
-    pub facts: Vec<Facts>,
 }

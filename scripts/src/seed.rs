@@ -27,7 +27,7 @@ use crate::{
     directory::{keyring, Directory, Member},
     error::{Error, Result, ResultExt},
     fhir::{stand_in_npi, Keyring, Loaded, Provider},
-    interface::Office,
+    interface::{CoverageList, Office},
     keys, payer,
     plan_file::PlanFile,
     Context,
@@ -277,13 +277,16 @@ impl<'a> Seeder<'a> {
                 continue;
             }
             let account = account::of(&party_key("member", &member.key)?);
-            let policies: Vec<(PolicyId, Policy)> =
-                self.contracts.coverage.list(self.chain, "policies_of", account).await?;
+            let coverage = &self.contracts.coverage;
+            let ids: Vec<u64> = coverage.list(self.chain, "list", CoverageList::Policies(account)).await?;
             let hash = self.keyring.member(member);
-            let is_theirs = |policy: &Policy| policy.plan == plan && policy.member_hash == hash;
-            if let Some((id, _)) = policies.iter().find(|(_, policy)| is_theirs(policy)) {
-                let account = self.chain.ss58(&account);
-                self.directory.members.insert(member.key.clone(), Member { account, policy: *id });
+            for id in ids.into_iter().filter_map(|id| PolicyId::try_from(id).ok()) {
+                let policy: Option<Policy> = coverage.view(self.chain, "policy", (id,)).await?;
+                if policy.is_some_and(|policy| policy.plan == plan && policy.member_hash == hash) {
+                    let account = self.chain.ss58(&account);
+                    self.directory.members.insert(member.key.clone(), Member { account, policy: id });
+                    break;
+                }
             }
         }
         Ok(())
@@ -435,7 +438,7 @@ pub async fn give_consent(
 }
 
 /// What the claims contract asks the consent registry for a claim of this day.
-fn payment_query(insurer: Account, day: Day) -> Query {
+pub(crate) fn payment_query(insurer: Account, day: Day) -> Query {
     Query {
         actor: insurer,
         purpose: Purpose::Payment,

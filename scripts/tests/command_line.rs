@@ -208,7 +208,7 @@ fn results_go_to_standard_output_and_nothing_else_does() {
     assert!(output.stderr.is_empty());
     let completions = healink(&["completions", "bash"], &[]).stdout;
     let text = String::from_utf8(completions).unwrap();
-    for command in ["healink__replay", "healink__appeals__decide", "healink__authorisations__request"] {
+    for command in ["healink__subcmd__replay", "appeals__subcmd__decide", "authorisations__subcmd__request"] {
         assert!(text.contains(command), "{command}");
     }
 }

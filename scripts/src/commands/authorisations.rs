@@ -1,6 +1,7 @@
 //! `healink authorisations`.
 
 use clap::Subcommand;
+use futures_util::stream::{self, StreamExt, TryStreamExt};
 use healink_domain::{
     claims::{
         Authorisation, AuthorisationDecision, AuthorisationId, AuthorisationRecord, AuthorisationStatus,
@@ -18,11 +19,14 @@ use crate::{
     directory::keyring,
     error::{Error, Result},
     fhir::{Code, SourceItem},
-    interface::AuthorisationList,
+    interface::CoverageList,
     names,
     output::{facts, table},
     text, Context,
 };
+
+/// Views asked for at once.
+const VIEWS: usize = 16;
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
@@ -206,11 +210,16 @@ async fn list(desk: &Desk<'_>, args: &List) -> Result<()> {
     type Entry = (AuthorisationId, AuthorisationRecord);
     let contract = &desk.contracts.coverage;
     let key = match args.policy {
-        Some(policy) => AuthorisationList::Policy(policy),
-        None if args.open => AuthorisationList::Open(desk.payer(&args.payer)?),
-        None => AuthorisationList::Payer(desk.payer(&args.payer)?),
+        Some(policy) => CoverageList::Authorisations(policy),
+        None if args.open => CoverageList::Open(desk.payer(&args.payer)?),
+        None => CoverageList::Requests(desk.payer(&args.payer)?),
     };
-    let found: Vec<Entry> = contract.list(&desk.chain, "authorisations", key).await?;
+    let ids: Vec<AuthorisationId> = contract.list(&desk.chain, "list", key).await?;
+    let ask = ids.iter().map(|id| async move {
+        let record = desk.row(contract, "authorisation", (*id,), "NoSuchAuthorisation").await?;
+        Ok::<Entry, Error>((*id, record))
+    });
+    let found: Vec<Entry> = stream::iter(ask).buffered(VIEWS).try_collect().await?;
     let today = desk.chain.today().await?;
     let row = |(id, record): &Entry| {
         let Authorisation { policy, provider, period, items } = &record.authorisation;
@@ -235,7 +244,7 @@ async fn show(desk: &Desk<'_>, id: AuthorisationId) -> Result<()> {
     let coverage = &desk.contracts.coverage;
     let record: AuthorisationRecord =
         desk.row(coverage, "authorisation", (id,), "NoSuchAuthorisation").await?;
-    let used: UnitsUsed = desk.contracts.claims.view(&desk.chain, "units_used", (id,)).await?;
+    let used: UnitsUsed = coverage.view(&desk.chain, "units_used", (id,)).await?;
     let today = desk.chain.today().await?;
     let authorisation = &record.authorisation;
     let items: Vec<Vec<String>> = authorisation

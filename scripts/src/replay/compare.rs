@@ -33,7 +33,7 @@ pub fn compare(case: &Case) -> Compared {
     let verdict = match record.evidence.decide(&record.claim, &case.plan, &case.policy, &case.fees) {
         Ok(verdict) => verdict,
         Err(error) => {
-            let recomputed = format!("cannot be taken: {}", names::name(error));
+            let recomputed = format!("cannot be taken: {}", names::variant(error));
             return Compared::Differs(vec![Difference::new(
                 "claim",
                 remittance::status(record.status),

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use healink_domain::{
     claims::{ClaimId, ClaimRecord, Fee, PayerAccount, PayerId, Plan, PlanRecord, PlanRef, Policy, PolicyId},
-    credentials::{CredentialId, Refusal},
+    consent::Answer,
+    credentials::{CredentialId, Kind as CredentialKind, Refusal, Requirement},
     Account, Cents, CodeKey,
 };
 use serde_json::json;
@@ -16,8 +17,9 @@ use crate::{
     commands::consent::decision,
     deployment::Contracts,
     error::{Error, Kind, Result},
-    interface::{Question, Terms, Whose},
+    interface::{Office, Whose},
     names,
+    seed::payment_query,
 };
 
 /// Views asked for at once.
@@ -132,37 +134,53 @@ impl<'a> Source<'a> {
     }
 
     async fn asked_again(&self, case: &Case) -> Result<Vec<Changed>> {
-        let claim = &case.record.claim;
-        let question = Question {
-            provider: claim.provider,
-            jurisdiction: claim.jurisdiction,
-            day: claim.service_day,
-            codes: claim.lines.iter().map(|line| line.code).collect(),
-            authorisation: claim.authorisation,
-        };
-        let arguments = (claim.policy, None::<Account>, vec![question]);
-        let terms: Terms = match self.contracts.coverage.view(self.chain, "terms", arguments).await {
-            Ok(terms) => terms,
-            Err(error) if error.kind == Kind::Refused => {
-                let changed =
-                    Changed { what: "registries".into(), then: "answered".into(), now: error.message };
-                return Ok(vec![changed]);
-            }
-            Err(error) => return Err(error),
-        };
-        let Some(facts) = terms.facts.first() else { return Ok(Vec::new()) };
         let evidence = &case.record.evidence;
-        let credentials =
-            evidence.credentials.iter().zip(&facts.credentials).map(|((kind, then), (_, now))| {
-                (format!("credential {}", names::name(kind)), held(then), held(now))
-            });
-        let network = evidence.network.as_ref().zip(facts.network.as_ref());
-        let network = network.map(|(then, now)| ("network".to_owned(), held(then), held(now)));
-        let consent =
-            ("consent".to_owned(), decision(&evidence.consent.decision), decision(&facts.consent.decision));
-        let answers = credentials.chain(network).chain([consent]);
-        let changed = answers.filter(|(_, then, now)| then != now);
+        let (mut asked, mut then) = (Vec::new(), Vec::new());
+        let requirements = requirements(case);
+        for (kind, answer) in &evidence.credentials {
+            asked.push(format!("credential {}", names::name(kind)));
+            then.push(held(answer));
+        }
+        if let Some(answer) = &evidence.network {
+            asked.push("network".into());
+            then.push(held(answer));
+        }
+        let now: Vec<String> = match requirements.is_empty() {
+            true => Vec::new(),
+            false => self.held(case.record.claim.provider, requirements).await?,
+        };
+        let mut answers: Vec<(String, String, String)> =
+            asked.into_iter().zip(then).zip(now).map(|((what, then), now)| (what, then, now)).collect();
+        let consent = self.consent(case).await?;
+        answers.push(("consent".into(), decision(&evidence.consent.decision), consent));
+        let changed = answers.into_iter().filter(|(_, then, now)| then != now);
         Ok(changed.map(|(what, then, now)| Changed { what, then, now }).collect())
+    }
+
+    async fn held(&self, provider: Account, requirements: Vec<Requirement>) -> Result<Vec<String>> {
+        let count = requirements.len();
+        let registry = &self.contracts.credentials;
+        let answers: Result<Vec<std::result::Result<CredentialId, Refusal>>> =
+            registry.view(self.chain, "check_many", (provider, requirements)).await;
+        match answers {
+            Ok(answers) => Ok(answers.iter().map(held).collect()),
+            Err(error) if error.kind == Kind::Refused => Ok(vec![error.message; count]),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn consent(&self, case: &Case) -> Result<String> {
+        let payer = (case.record.payer, self.chain.viewer);
+        let office: Option<Office> = self.contracts.coverage.view(self.chain, "office", payer).await?;
+        let admin = office.ok_or_else(|| lost("payer"))?.payer.admin;
+        let query = payment_query(admin, case.record.claim.service_day);
+        let arguments = (case.policy.member, query);
+        let answer: Result<Answer> = self.contracts.consent.view(self.chain, "decide", arguments).await;
+        match answer {
+            Ok(answer) => Ok(decision(&answer.decision)),
+            Err(error) if error.kind == Kind::Refused => Ok(error.message),
+            Err(error) => Err(error),
+        }
     }
 
     /// Compares what all claims add up to with the books on the chain.
@@ -170,28 +188,29 @@ impl<'a> Source<'a> {
     /// # Errors
     /// When the node cannot be reached.
     pub async fn audit(&self, books: &Books) -> Result<Vec<Difference>> {
-        let (chain, claims) = (self.chain, &self.contracts.claims);
+        let (chain, coverage) = (self.chain, &self.contracts.coverage);
         let mut found = Vec::new();
         let ask = books.members.iter().map(|(key, sum)| async move {
-            let on_chain = claims.view(chain, "accumulators", (Whose::Policy(key.0), key.1)).await?;
+            let on_chain = coverage.view(chain, "accumulators", (Whose::Policy(key.0), key.1)).await?;
             let what = format!("used up under policy {} in {}", key.0, key.1 .0);
             Ok::<_, Error>(books::accumulators(what, &on_chain, sum))
         });
         found.extend(stream::iter(ask).buffered(VIEWS).try_collect::<Vec<_>>().await?.into_iter().flatten());
         let ask = books.families.iter().map(|(key, sum)| async move {
-            let on_chain = claims.view(chain, "accumulators", (Whose::Family(key.0, key.1), key.2)).await?;
+            let on_chain = coverage.view(chain, "accumulators", (Whose::Family(key.0, key.1), key.2)).await?;
             let what = format!("used up by family 0x{} in {}", hex::encode(key.1 .0), key.2 .0);
             Ok::<_, Error>(books::accumulators(what, &on_chain, sum))
         });
         found.extend(stream::iter(ask).buffered(VIEWS).try_collect::<Vec<_>>().await?.into_iter().flatten());
         let ask = books.authorisations.iter().map(|(id, sum)| async move {
-            let on_chain = claims.view(chain, "units_used", (*id,)).await?;
+            let on_chain = coverage.view(chain, "units_used", (*id,)).await?;
             Ok::<_, Error>(books::authorised(*id, &on_chain, sum))
         });
         found.extend(stream::iter(ask).buffered(VIEWS).try_collect::<Vec<_>>().await?.into_iter().flatten());
         let owed = self.owed(books).await?;
         for (payer, balance) in &books.payers {
-            let PayerAccount { escrow, .. } = claims.view(chain, "statement", (*payer,)).await?;
+            let PayerAccount { escrow, .. } =
+                self.contracts.claims.view(chain, "statement", (*payer,)).await?;
             let owed = owed.get(payer).copied().unwrap_or_default();
             found.extend(books::escrow(*payer, &escrow, owed, balance));
         }
@@ -215,6 +234,29 @@ impl<'a> Source<'a> {
     }
 }
 
+/// What the provider had to hold on the service day, in the order of the evidence.
+fn requirements(case: &Case) -> Vec<Requirement> {
+    let claim = &case.record.claim;
+    let anywhere = Requirement {
+        kind: CredentialKind::NetworkParticipation,
+        board: case.plan.network,
+        taxonomy: None,
+        jurisdiction: None,
+        day: claim.service_day,
+        known_on: None,
+        verified_within: None,
+    };
+    let of_service = |(kind, _): &(CredentialKind, _)| Requirement {
+        kind: *kind,
+        board: None,
+        jurisdiction: Some(claim.jurisdiction),
+        ..anywhere
+    };
+    let evidence = &case.record.evidence;
+    let network = evidence.network.as_ref().map(|_| anywhere);
+    evidence.credentials.iter().map(of_service).chain(network).collect()
+}
+
 /// Neither plans nor policies are ever removed.
 fn lost(what: &str) -> Error {
     Error::internal(format!("the {what} of a claim is not on record"))
@@ -223,6 +265,6 @@ fn lost(what: &str) -> Error {
 fn held(answer: &std::result::Result<CredentialId, Refusal>) -> String {
     match answer {
         Ok(id) => format!("held, number {id}"),
-        Err(refusal) => format!("not held: {}", names::name(refusal)),
+        Err(refusal) => format!("not held: {}", names::variant(refusal)),
     }
 }

@@ -168,7 +168,7 @@ impl<'a> Simulation<'a> {
         let evidence = self.evidence(source, &claim, member, &fees, &day.before(id, id));
         let verdict = evidence
             .decide(&claim, &self.plan.plan, &member.policy, &fees)
-            .map_err(|error| format!("not taken: {}", crate::names::name(error).replace('-', " ")))?;
+            .map_err(|error| format!("not taken: {}", crate::names::variant(error).replace('-', " ")))?;
         let record = self.conclude(id, claim, evidence, verdict, day, source)?;
         self.documents.insert(record.claim.document, id);
         Ok((id, record))

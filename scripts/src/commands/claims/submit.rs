@@ -151,7 +151,7 @@ pub(super) async fn replace(desk: &Desk<'_>, args: &Replace) -> Result<()> {
     };
     let directory = Directory::read(&desk.chain)?;
     let claim = directory.to_domain(source, &keyring(&desk.chain)?)?;
-    desk.send(&desk.contracts.claims, "submit", (claim, Some(args.claim))).await
+    desk.send(&desk.contracts.claims, "submit", (directory.payer()?, claim, Some(args.claim))).await
 }
 
 /// Submits claims, many at once, and reads back how they came out. A claim whose document the payer has already is not sent
@@ -178,7 +178,7 @@ pub async fn submit_all<'a>(
     {
         return Err(error.clone());
     }
-    let refused = send(session, contracts, &prepared, out).await;
+    let refused = send(session, contracts, payer, &prepared, out).await;
     let read = sources.iter().zip(&prepared).enumerate().map(|(at, (source, prepared))| {
         let refused = refused.get(&at);
         async move {
@@ -196,6 +196,7 @@ pub async fn submit_all<'a>(
 async fn send(
     session: &Session<'_>,
     contracts: &Contracts,
+    payer: PayerId,
     prepared: &[Result<(Claim, bool)>],
     out: &Output,
 ) -> BTreeMap<usize, Error> {
@@ -210,10 +211,10 @@ async fn send(
         .flat_map(|(policy, claims)| claims.chunks(BATCH).map(|some| (*policy, some)))
         .collect();
     let action = |(policy, batch): &(PolicyId, &[(usize, &Claim)])| match *batch {
-        [(_, only)] => Action::call(&contracts.claims, "submit", (*only, None::<ClaimId>)),
+        [(_, only)] => Action::call(&contracts.claims, "submit", (payer, *only, None::<ClaimId>)),
         many => {
             let claims: Vec<&Claim> = many.iter().map(|(_, claim)| *claim).collect();
-            Action::call(&contracts.claims, "submit_batch", (*policy, claims))
+            Action::call(&contracts.claims, "submit_batch", (payer, *policy, claims))
         }
     };
     let actions: Vec<Action<'_>> = batches.iter().map(action).collect();

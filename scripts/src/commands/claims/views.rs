@@ -3,6 +3,7 @@
 use healink_domain::{
     claims::{
         Accumulators, ClaimId, ClaimRecord, ClaimSummary, LineResult, PayerId, PlanRecord, Policy, PolicyId,
+        Status,
     },
     Account, Day, Year,
 };
@@ -117,10 +118,7 @@ fn head(id: ClaimId, record: &ClaimRecord, provider: String) -> String {
     ];
     rows.extend(record.replaces.map(|claim| ("in the place of", format!("claim {claim}"))));
     rows.extend([
-        (
-            "standing",
-            format!("{}: {}", remittance::standing(&record.status), remittance::status(record.status)),
-        ),
+        ("standing", standing(&record.status)),
         ("billed", text::money(totals.billed)),
         ("allowed", text::money(totals.allowed)),
         ("deductible", text::money(totals.deductible)),
@@ -129,6 +127,14 @@ fn head(id: ClaimId, record: &ClaimRecord, provider: String) -> String {
         ("paid", text::money(totals.paid)),
     ]);
     facts(&rows)
+}
+
+fn standing(status: &Status) -> String {
+    let (word, how) = (remittance::standing(status), remittance::status(*status));
+    match how.starts_with(word) {
+        true => how,
+        false => format!("{word}: {how}"),
+    }
 }
 
 fn lines(record: &ClaimRecord) -> String {
@@ -151,17 +157,16 @@ fn lines(record: &ClaimRecord) -> String {
 
 /// Shows what a policy's member and its family used up.
 pub(super) async fn used(desk: &Desk<'_>, args: &Used) -> Result<()> {
-    let (chain, claims) = (&desk.chain, &desk.contracts.claims);
-    let policy: Policy = desk.row(&desk.contracts.coverage, "policy", (args.policy,), "NoSuchPolicy").await?;
+    let (chain, coverage) = (&desk.chain, &desk.contracts.coverage);
+    let policy: Policy = desk.row(coverage, "policy", (args.policy,), "NoSuchPolicy").await?;
     let today: Day = chain.today().await?;
     let year = args.year.map_or_else(|| today.year(), Year);
     let of_member = Whose::Policy(args.policy);
-    let mut of = vec![("member", claims.view(chain, "accumulators", (of_member, year)).await?)];
+    let mut of = vec![("member", coverage.view(chain, "accumulators", (of_member, year)).await?)];
     if let Some(family) = policy.family {
-        let plan: PlanRecord =
-            desk.row(&desk.contracts.coverage, "plan", (policy.plan,), "NoSuchPlan").await?;
+        let plan: PlanRecord = desk.row(coverage, "plan", (policy.plan,), "NoSuchPlan").await?;
         let of_family = Whose::Family(plan.payer, family);
-        of.push(("family", claims.view(chain, "accumulators", (of_family, year)).await?));
+        of.push(("family", coverage.view(chain, "accumulators", (of_family, year)).await?));
     }
     let rows: Vec<Vec<Cell>> = of.iter().flat_map(|(whose, used)| used_rows(whose, used)).collect();
     let header = ["of", "what", "units", "amount"];
