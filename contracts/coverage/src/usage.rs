@@ -77,7 +77,7 @@ impl Coverage {
                 self.family_account(payer, family, year).minus(contribution).map_err(ClaimError::from)?;
             store(&mut tables.families, (payer, family, year), left);
         }
-        if let Some(id) = claim.authorisation {
+        if let Some(id) = claim.authorisation.filter(|_| *authorised != UnitsUsed::default()) {
             let left = self.units_of(id).minus(authorised).map_err(ClaimError::from)?;
             store(&mut tables.units_used, id, left);
         }
