@@ -127,7 +127,7 @@ impl Suite {
     /// # Panics
     /// When it is not.
     pub fn submit(&mut self, claim: Claim) -> ClaimSummary {
-        self.done(Person::Provider, &claims::submit(claim, None))
+        self.done(Person::Provider, &claims::submit(FIRST, claim, None))
     }
 
     /// Has the payer pay the provider for these claims, which has to work.

@@ -91,10 +91,10 @@ fn rules_of_claims() -> Vec<Rule> {
     vec![
         // They are wired already.
         rule(claims::wire(other, other), &[]),
-        rule(claims::submit(new.clone(), None), &[Provider, Examiner]),
-        rule(claims::submit(new.clone(), Some(FIRST.into())), &[Provider, Examiner]),
+        rule(claims::submit(FIRST, new.clone(), None), &[Provider, Examiner]),
+        rule(claims::submit(FIRST, new.clone(), Some(FIRST.into())), &[Provider, Examiner]),
         // Each claim of a batch is refused for itself, which is no error of the message.
-        rule(claims::submit_batch(FIRST, vec![new]), &Person::ALL),
+        rule(claims::submit_batch(FIRST, FIRST, vec![new]), &Person::ALL),
         rule(claims::readjudicate(SECOND.into()), &Person::ALL),
         rule(claims::review(SECOND.into(), Vec::new()), &[Examiner]),
         rule(claims::void(FIRST.into()), &[Provider, Examiner]),
@@ -219,6 +219,6 @@ fn roles_are_given_by_the_payers_admin_alone_and_are_those_of_the_payer() {
     assert_eq!(error, ::settlement::Error::MissingRole { role: Role::Treasurer });
     let error = suite.refused(stranger, &coverage::enrol(Policy { plan: PLAN, ..policy(TODAY) }));
     assert_eq!(error, ::coverage::Error::MissingRole { role: Role::Enrolment });
-    let error = suite.refused(stranger, &claims::submit(claim(9, tests(1), TODAY), None));
+    let error = suite.refused(stranger, &claims::submit(FIRST, claim(9, tests(1), TODAY), None));
     assert_eq!(error, ClaimsError::NotSubmitter);
 }

@@ -35,7 +35,7 @@ async fn journey() {
 /// Claim [`FIRST`]: a visit and two tests, of which the plan pays 80.00.
 async fn is_decided_and_paid(node: &mut Node) {
     let claim = claim(1, three_lines(), node.today);
-    let (decided, events) = node.send(Person::Provider, &claims::submit(claim.clone(), None)).await;
+    let (decided, events) = node.send(Person::Provider, &claims::submit(FIRST, claim.clone(), None)).await;
     let (outcome, payable, appeal) = (Outcome::Partial, Cents(8_000), AppealState::None);
     assert_eq!(decided.status, Status::Adjudicated { outcome, payable, appeal });
     let changed: ::claims::ClaimChanged = events.iter().find_map(|event| event.decode()).unwrap();
@@ -58,7 +58,7 @@ async fn is_decided_and_paid(node: &mut Node) {
 /// appeal; the corrected claim 3 pays 720.00, of which the 80.00 are kept back.
 async fn is_overturned_and_recovered(node: &mut Node) {
     node.send(Person::Examiner, &claims::void(FIRST.into())).await;
-    let (refused, _) = node.send(Person::Provider, &claims::submit(denied(2, node.today), None)).await;
+    let (refused, _) = node.send(Person::Provider, &claims::submit(FIRST, denied(2, node.today), None)).await;
     assert!(matches!(refused.status, Status::Adjudicated { outcome: Outcome::Denied, .. }));
     let (appeal, _) = node.send(Person::Patient, &appeals::file(refused.id, GROUNDS)).await;
     let authorised = Exception { line: 0, waived: Gate::Authorised.set() };

@@ -137,7 +137,7 @@ impl Run {
                 let claim = self.new_claim(lines, days_ago);
                 let year = claim.service_day.year();
                 let before = self.suite.ask(&coverage::accumulators(Whose::Policy(FIRST), year));
-                let worked = self.send(Person::Provider, &messages::submit(claim, replaces));
+                let worked = self.send(Person::Provider, &messages::submit(FIRST, claim, replaces));
                 if worked && replaces.is_none() {
                     let id = self.claims.len() as ClaimId + 1;
                     assert_eq!(self.suite.record(id).evidence.accumulators, before);
@@ -145,7 +145,7 @@ impl Run {
             }
             Command::Batch(claims) => {
                 let batch = claims.into_iter().map(|lines| self.new_claim(lines, 0)).collect();
-                assert!(self.send(Person::Provider, &messages::submit_batch(FIRST, batch)));
+                assert!(self.send(Person::Provider, &messages::submit_batch(FIRST, FIRST, batch)));
             }
             Command::Readjudicate(id) => {
                 self.send(Person::Stranger, &messages::readjudicate(id));

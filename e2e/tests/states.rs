@@ -80,7 +80,7 @@ fn standings(suite: &mut Suite) -> Vec<Standing> {
     put("overturned", overturned, appeal);
     let replaced = suite.submit(visit(14)).id;
     let replacement = Claim { document: healink_domain::Digest([99; 32]), ..visit(14) };
-    suite.done(Person::Provider, &claims::submit(replacement, Some(replaced)));
+    suite.done(Person::Provider, &claims::submit(FIRST, replacement, Some(replaced)));
     put("replaced", replaced, NO_APPEAL);
     let void = suite.submit(visit(15)).id;
     suite.done(Person::Provider, &claims::void(void));
@@ -123,7 +123,11 @@ fn rows(standing: &Standing, status: Status) -> Vec<Row> {
         row(claims::readjudicate(claim).untyped(), &Person::ALL, waits),
         row(claims::review(claim, Vec::new()).untyped(), &[Person::Examiner], for_review),
         row(claims::void(claim).untyped(), &parties, edge(Event::Void)),
-        row(claims::submit(replacement, Some(claim)).untyped(), &parties, edge(Event::Replace { by: 1 })),
+        row(
+            claims::submit(FIRST, replacement, Some(claim)).untyped(),
+            &parties,
+            edge(Event::Replace { by: 1 }),
+        ),
         row(settlement::remit(FIRST, provider, vec![claim]).untyped(), &Person::ALL, edge(Event::Settle)),
         row(appeals::file(claim, GROUNDS).untyped(), &[Person::Provider, Person::Patient], fileable),
         row(appeals::decide(appeal, Ruling::Uphold, REASONS).untyped(), &judges, edge(Event::Uphold)),

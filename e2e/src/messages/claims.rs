@@ -9,11 +9,12 @@ use healink_interfaces::{AppealStep, Booking, ClaimsError as Error, Page};
 
 messages!(Claims {
     wire(settlement: Account, appeals: Account) -> Result<(), Error>;
-    submit(claim: Claim, replaces: Option<ClaimId>) -> Result<ClaimSummary, Error>;
-    submit_batch(policy: PolicyId, claims: Vec<Claim>) -> Result<Vec<Result<ClaimSummary, Error>>, Error>;
+    submit(payer: PayerId, claim: Claim, replaces: Option<ClaimId>) -> Result<ClaimSummary, Error>;
+    submit_batch(payer: PayerId, policy: PolicyId, claims: Vec<Claim>)
+        -> Result<Vec<Result<ClaimSummary, Error>>, Error>;
     readjudicate(claim: ClaimId) -> Result<ClaimSummary, Error>;
     review(claim: ClaimId, overrides: Vec<Override>) -> Result<ClaimSummary, Error>;
-    void(claim: ClaimId) -> Result<ClaimSummary, Error>;
+    void(claim: ClaimId) -> Result<(), Error>;
     book(booking: Booking) -> Result<Remittance, Error>;
     appeal(claim: ClaimId, step: AppealStep) -> Result<ClaimSummary, Error>;
     claim(id: ClaimId) -> Option<ClaimRecord>;

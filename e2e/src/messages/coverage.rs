@@ -1,12 +1,12 @@
 //! Messages of the coverage registry.
 
-use coverage::{AuthorisationList, Error, Whose};
+use coverage::{Error, List, Whose};
 use healink_domain::claims::{
     Accumulators, Authorisation, AuthorisationDecision, AuthorisationId, AuthorisationRecord, Fee, PayerId,
     Plan, PlanId, PlanRecord, PlanRef, Policy, PolicyId, RoleSet, UnitsUsed,
 };
 use healink_domain::{Account, CodeKey, Digest, Year};
-use healink_interfaces::{ClaimsError, Decided, Docket, Earlier, Office, Page, Standing};
+use healink_interfaces::{ClaimsError, Decided, Docket, Office, Page, Standing};
 
 messages!(Coverage {
     wire(claims: Account) -> Result<(), Error>;
@@ -21,16 +21,13 @@ messages!(Coverage {
     plan(plan: PlanRef) -> Option<PlanRecord>;
     fee(plan: PlanRef, code: CodeKey) -> Option<Fee>;
     policy(id: PolicyId) -> Option<Policy>;
-    policies_of(member: Account, from: u64, wanted: u32) -> Page<(PolicyId, Policy)>;
     authorisation(id: AuthorisationId) -> Option<AuthorisationRecord>;
-    authorisations(of: AuthorisationList, from: u64, wanted: u32)
-        -> Page<(AuthorisationId, AuthorisationRecord)>;
+    list(of: List, from: u64, wanted: u32) -> Page<u64>;
     accumulators(of: Whose, year: Year) -> Accumulators;
     newest_claim(policy: PolicyId) -> u64;
     units_used(authorisation: AuthorisationId) -> UnitsUsed;
     contracts() -> (Account, Account, Option<Account>);
     adjudicate(docket: Docket) -> Result<Vec<Result<Decided, ClaimsError>>, ClaimsError>;
-    release(claim: Earlier) -> Result<(), ClaimsError>;
     office(payer: PayerId, account: Account) -> Option<Office>;
     standing(policy: PolicyId, account: Account) -> Option<Standing>;
 });

@@ -41,7 +41,7 @@ fn is_refused<T, E>(
 }
 
 fn submit() -> Message<Result<healink_domain::claims::ClaimSummary, ClaimsError>> {
-    messages::submit(claim(1, three_lines(), TODAY), None)
+    messages::submit(FIRST, claim(1, three_lines(), TODAY), None)
 }
 
 fn remit() -> Message<Result<healink_domain::claims::Remittance, Error>> {
@@ -95,7 +95,7 @@ fn a_hostile_coverage_registry_decides_nothing_and_moves_nothing() {
     for malice in Malice::ALL {
         let mut suite = suite_with(Contract::Coverage, malice);
         is_refused(&mut suite, Person::Provider, &submit(), &[ClaimsError::CoverageUnavailable], malice);
-        let batch = messages::submit_batch(FIRST, vec![claim(1, three_lines(), TODAY)]);
+        let batch = messages::submit_batch(FIRST, FIRST, vec![claim(1, three_lines(), TODAY)]);
         is_refused(&mut suite, Person::Provider, &batch, &[ClaimsError::CoverageUnavailable], malice);
         // A registry that says nothing much knows no such payer.
         let expected = [Error::CoverageUnavailable, Error::NoSuchPayer];
@@ -241,7 +241,7 @@ fn consent_gives_no_decision_when_the_credential_registry_fails() {
         suite.done(Person::Patient, &consent::grant(terms));
         let answer = suite.ask(&consent::decide(patient, payment_query(TODAY)));
         assert_eq!(answer, Err(DecideError::CredentialsUnavailable), "{malice:?}");
-        let submit = messages::submit(claim(1, vec![line(VISION, 1, 1)], TODAY), None);
+        let submit = messages::submit(FIRST, claim(1, vec![line(VISION, 1, 1)], TODAY), None);
         assert_eq!(suite.refused(Person::Provider, &submit), ClaimsError::ConsentUnavailable, "{malice:?}");
     }
 }

@@ -37,7 +37,7 @@ fn no_input_and_unknown_selectors_are_refused() {
 #[test]
 fn a_message_cut_short_is_refused() {
     let mut suite = Suite::ready();
-    let whole = claims::submit(claim(1, three_lines(), TODAY), None).payload();
+    let whole = claims::submit(FIRST, claim(1, three_lines(), TODAY), None).payload();
     for length in (4..whole.len()).step_by(7) {
         is_refused(&mut suite, Contract::Claims, whole[..length].to_vec(), "part of a claim");
     }
@@ -46,7 +46,7 @@ fn a_message_cut_short_is_refused() {
 #[test]
 fn bytes_after_a_message_never_change_what_it_means() {
     let mut suite = Suite::ready();
-    let mut payload = claims::submit(claim(1, three_lines(), TODAY), None).payload();
+    let mut payload = claims::submit(FIRST, claim(1, three_lines(), TODAY), None).payload();
     let at = suite.at.of(Contract::Claims);
     let plain = suite.chain.dry_run(Person::Provider.account(), at, payload.clone());
     payload.push(0);
@@ -58,7 +58,7 @@ fn bytes_after_a_message_never_change_what_it_means() {
 fn a_message_larger_than_the_contracts_buffer_is_refused() {
     let mut suite = Suite::ready();
     let many = vec![line(VISIT, 1, 1); BUFFER / size_of::<Line>() + 1_000];
-    let payload = claims::submit(claim(1, many, TODAY), None).payload();
+    let payload = claims::submit(FIRST, claim(1, many, TODAY), None).payload();
     assert!(payload.len() > BUFFER);
     is_refused(&mut suite, Contract::Claims, payload, "16 KiB");
 }
@@ -76,10 +76,8 @@ fn a_length_that_promises_more_than_there_is_is_refused() {
 #[test]
 fn values_that_no_type_allows_are_refused() {
     let mut suite = Suite::ready();
-    let consent = healink_e2e::messages::consent::grant(
-        payment_terms(healink_domain::consent::Effect::Permit, TODAY),
-        None,
-    );
+    let consent =
+        healink_e2e::messages::consent::grant(payment_terms(healink_domain::consent::Effect::Permit, TODAY));
     let mut payload = consent.payload();
     payload[4] = 9; // No such kind of grantee.
     is_refused(&mut suite, Contract::Consent, payload, "an unknown variant");

@@ -8,7 +8,7 @@ use healink_e2e::{
     messages::{administered, appeals, claims as messages, consent, credentials, settlement},
     Contract,
 };
-use healink_interfaces::{AppealStep, Booking, Docket, Earlier};
+use healink_interfaces::{AppealStep, Booking, Docket};
 
 #[test]
 fn a_pause_stops_what_writes_and_never_what_reads_or_withdraws_consent() {
@@ -22,7 +22,7 @@ fn a_pause_stops_what_writes_and_never_what_reads_or_withdraws_consent() {
     let paused = AccessError::Paused;
     let remit = settlement::remit(FIRST, Person::Provider.account(), vec![id]);
     assert_eq!(suite.refused(Person::Provider, &remit), ::settlement::Error::Access(paused));
-    let submit = messages::submit(claim(2, tests(1), TODAY), None);
+    let submit = messages::submit(FIRST, claim(2, tests(1), TODAY), None);
     assert_eq!(suite.refused(Person::Provider, &submit), ClaimsError::Access(paused));
     let file = appeals::file(id, GROUNDS);
     assert_eq!(suite.refused(Person::Patient, &file), ::appeals::Error::Access(paused));
@@ -73,10 +73,9 @@ fn the_books_are_changed_by_the_contracts_that_were_wired_and_by_nobody_else() {
         ] {
             assert_eq!(suite.refused(person, &messages::book(booking)), ClaimsError::WrongContract);
         }
-        let docket = Docket { payer: FIRST, policy: FIRST, funds: Cents(1), next: 9, cases: Vec::new() };
+        let docket =
+            Docket { payer: FIRST, policy: FIRST, funds: Cents(1), next: 9, ended: None, cases: Vec::new() };
         assert_eq!(suite.refused(person, &coverage::adjudicate(docket)), ClaimsError::WrongContract);
-        let earlier = Earlier { id, body: Vec::new() };
-        assert_eq!(suite.refused(person, &coverage::release(earlier)), ClaimsError::WrongContract);
         for step in [AppealStep::Open(healink_domain::claims::Level::Payer), AppealStep::Uphold] {
             assert_eq!(suite.refused(person, &messages::appeal(id, step)), ClaimsError::WrongContract);
         }
@@ -122,6 +121,6 @@ fn an_officer_without_roles_is_none() {
     let mut suite = Suite::ready();
     let examiner = Person::Examiner.account();
     suite.done(Person::Admin, &coverage::set_officer(FIRST, examiner, RoleSet::EMPTY));
-    let submit = messages::submit(claim(1, tests(1), TODAY), None);
+    let submit = messages::submit(FIRST, claim(1, tests(1), TODAY), None);
     assert_eq!(suite.refused(Person::Examiner, &submit), ClaimsError::NotSubmitter);
 }

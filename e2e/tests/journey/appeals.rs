@@ -215,7 +215,7 @@ fn while_a_ruling_is_awaited_a_claim_is_paid_but_neither_void_nor_replaced() {
     let appeal = file(&mut suite, Person::Patient, id);
     let under_appeal = status(StatusError::UnderAppeal);
     assert_eq!(suite.refused(Person::Provider, &messages::void(id)), under_appeal);
-    let replacement = messages::submit(claim(2, tests(1), TODAY), Some(id));
+    let replacement = messages::submit(FIRST, claim(2, tests(1), TODAY), Some(id));
     assert_eq!(suite.refused(Person::Provider, &replacement), under_appeal);
     suite.remit(&[id]);
     let open = AppealState::Open { level: Level::Payer };

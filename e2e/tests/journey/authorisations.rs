@@ -1,7 +1,7 @@
 //! Prior authorisation: asked for, decided, used line by line, given back on reversal.
 
 use super::*;
-use ::coverage::{AuthorisationList, Error};
+use ::coverage::{Error, List};
 use healink_domain::{
     claims::{
         Authorisation, AuthorisationDecision, AuthorisationError, AuthorisationId, AuthorisationStatus,
@@ -26,8 +26,7 @@ fn surgery(document: u8, units: u32, id: AuthorisationId) -> Claim {
 }
 
 fn open(suite: &mut Suite) -> Vec<AuthorisationId> {
-    let page = suite.ask(&registry::authorisations(AuthorisationList::Open(FIRST), 0, 50));
-    page.items.into_iter().map(|(id, _)| id).collect()
+    suite.ask(&registry::list(List::Open(FIRST), 0, 50)).items
 }
 
 #[test]
@@ -60,7 +59,7 @@ fn units_are_given_back_when_the_claim_is_void_or_replaced() {
     suite.assert_reconciled();
     let second = suite.submit(surgery(2, 2, id)).id;
     let third = Claim { service_day: Day(TODAY.0 - 2), ..surgery(3, 1, id) };
-    suite.done(Person::Provider, &messages::submit(third, Some(second)));
+    suite.done(Person::Provider, &messages::submit(FIRST, third, Some(second)));
     assert_eq!(suite.ask(&registry::units_used(id)).of(0), 1);
     suite.assert_reconciled();
     let fourth = suite.submit(surgery(4, 1, id));

@@ -31,7 +31,8 @@ fn a_claim_is_decided_by_the_rules_and_paid_to_the_cent() {
 #[test]
 fn a_decision_can_be_replayed_from_views_alone() {
     let mut suite = Suite::ready();
-    let decided = suite.done(Person::Examiner, &messages::submit(claim(1, three_lines(), TODAY), None));
+    let decided =
+        suite.done(Person::Examiner, &messages::submit(FIRST, claim(1, three_lines(), TODAY), None));
     assert_replayed(&mut suite, &decided);
     let year = decided.service_day.year();
     let record = suite.record(decided.id);
@@ -90,9 +91,9 @@ fn a_service_before_the_cover_is_refused_and_one_in_the_waiting_period_too() {
 fn the_same_service_is_a_duplicate_and_the_same_document_is_refused() {
     let mut suite = Suite::ready();
     let first = suite.submit(claim(1, three_lines(), TODAY));
-    let error = suite.refused(Person::Provider, &messages::submit(claim(1, tests(1), TODAY), None));
+    let error = suite.refused(Person::Provider, &messages::submit(FIRST, claim(1, tests(1), TODAY), None));
     assert_eq!(error, ClaimsError::AlreadySubmitted { claim: first.id });
-    let again = suite.done(Person::Examiner, &messages::submit(claim(2, three_lines(), TODAY), None));
+    let again = suite.done(Person::Examiner, &messages::submit(FIRST, claim(2, three_lines(), TODAY), None));
     assert_eq!(again.status, adjudicated(Outcome::Denied, 0));
     for line in lines(&mut suite, again.id) {
         assert_eq!(line.refused_by, Some(RefusedBy::Gate(Gate::NotDuplicate)));
@@ -154,7 +155,7 @@ fn what_is_not_covered_or_unknown_is_refused_line_by_line() {
 #[test]
 fn a_claim_has_at_most_thirty_two_lines() {
     let mut suite = Suite::ready();
-    let submit = |lines| messages::submit(claim(1, lines, TODAY), None);
+    let submit = |lines| messages::submit(FIRST, claim(1, lines, TODAY), None);
     let error = suite.refused(Person::Provider, &submit(tests(MAX_LINES + 1)));
     assert_eq!(error, ClaimsError::Claim(ClaimError::TooManyLines));
     let error = suite.refused(Person::Provider, &submit(Vec::new()));

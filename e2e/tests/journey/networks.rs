@@ -2,7 +2,7 @@
 
 use super::*;
 use healink_domain::{
-    claims::{Benefit, OutOfNetwork},
+    claims::{Benefit, Sharing},
     credentials::{IssueRequest, Kind},
     BasisPoints,
 };
@@ -11,8 +11,7 @@ use healink_e2e::messages::credentials;
 /// A plan whose network the first board keeps. Out of it a visit has a copay of 30.00 and a share of 40 %, and nothing else is
 /// covered.
 fn networked() -> Plan {
-    let visits =
-        OutOfNetwork { copay: Cents(3_000), coinsurance: BasisPoints(4_000), deductible_applies: false };
+    let visits = Sharing { copay: Cents(3_000), coinsurance: BasisPoints(4_000), deductible_applies: false };
     let mut benefits = plan().benefits;
     benefits[0] = Benefit { out_of_network: Some(visits), ..benefits[0].clone() };
     Plan { network: Some(FIRST), benefits, ..plan() }

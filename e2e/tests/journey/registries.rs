@@ -54,11 +54,21 @@ fn a_suspended_board_takes_its_credentials_out_of_force() {
 #[test]
 fn registries_that_are_paused_still_answer_claims() {
     let mut suite = Suite::ready();
-    for contract in [Contract::Credentials, Contract::Consent, Contract::Coverage] {
+    for contract in [Contract::Credentials, Contract::Consent] {
         let pause = healink_access::Command::Pause;
         suite.done(Person::Owner, &administered::administer(contract, pause));
     }
     assert_eq!(suite.submit(claim(1, three_lines(), TODAY)).status, THREE_LINES);
+}
+
+#[test]
+fn no_claim_is_decided_while_coverage_is_paused() {
+    let mut suite = Suite::ready();
+    let pause = healink_access::Command::Pause;
+    suite.done(Person::Owner, &administered::administer(Contract::Coverage, pause));
+    let submit = messages::submit(FIRST, claim(1, three_lines(), TODAY), None);
+    let paused = ClaimsError::Access(healink_access::AccessError::Paused);
+    assert_eq!(suite.refused(Person::Provider, &submit), paused);
 }
 
 #[test]

@@ -74,7 +74,7 @@ fn all_claims_of_a_remittance_are_paid_or_none() {
         provider: Person::OtherProvider.account(),
         ..claim(10, vec![line(VISION, 1, 10_000)], TODAY)
     };
-    let of_another = suite.done(Person::OtherProvider, &messages::submit(other, None)).id;
+    let of_another = suite.done(Person::OtherProvider, &messages::submit(FIRST, other, None)).id;
     let waiting = suite.submit(claim(11, vec![line(THERAPY, 1, 500_001)], TODAY)).id;
     let denied = suite.submit(claim(12, vec![line(UNKNOWN, 1, 1)], TODAY)).id;
     for (bad, expected) in [
