@@ -138,7 +138,7 @@ impl Contracts {
     /// A field of an event that a transaction left, or `None` when nothing was sent.
     ///
     /// # Errors
-    /// When the event has another form.
+    /// When there is no such event, or it has another form.
     pub fn field<T: DeserializeOwned>(
         &self,
         chain: &Chain,
@@ -146,12 +146,18 @@ impl Contracts {
         event: &str,
         field: &str,
     ) -> Result<Option<T>> {
+        if receipt.block.is_none() {
+            return Ok(None);
+        }
         let events = self.events(chain, receipt)?;
         let found =
             events.iter().find(|found| found.event == event).and_then(|found| found.fields.get(field));
-        found
-            .map(|value| serde_json::from_value(value.clone()).or_internal(format!("reading {event}")))
-            .transpose()
+        let missing = || {
+            Error::internal(format!("{} left no event {event} with {field}", receipt.what))
+                .hint("the build is of another version than the program: run `healink build`")
+        };
+        let value = found.ok_or_else(missing)?;
+        serde_json::from_value(value.clone()).or_internal(format!("reading {event}")).map(Some)
     }
 }
 

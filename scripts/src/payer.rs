@@ -39,7 +39,7 @@ pub async fn publish(
         Some(found) => found,
         None => {
             let receipt = session.call(coverage, "draft_plan", (payer, None::<u32>, &file.plan)).await?;
-            let plan: Option<PlanNumber> = contracts.field(chain, &receipt, "PlanDrafted", "plan")?;
+            let plan: Option<PlanNumber> = contracts.field(chain, &receipt, "PlanChanged", "plan")?;
             let plan = plan.ok_or_else(|| nothing_sent("the further steps of publishing a plan"))?;
             let plan = PlanRef { plan: plan.plan, version: plan.version };
             (plan, PlanRecord { payer, published: false, fees: 0, plan: file.plan.clone() })

@@ -370,7 +370,7 @@ impl<'a> Seeder<'a> {
         let mut approvals = Vec::new();
         for (number, receipt) in numbers.into_iter().zip(&receipts) {
             let id: Option<AuthorisationId> =
-                self.contracts.field(self.chain, receipt, "AuthorisationRequested", "authorisation")?;
+                self.contracts.field(self.chain, receipt, "AuthorisationChanged", "authorisation")?;
             let id = id.ok_or_else(|| Error::internal("an authorisation left no number"))?;
             self.directory.authorisations.insert(number, id);
             let approve = (id, AuthorisationDecision::Approve);

@@ -185,7 +185,7 @@ async fn request(desk: &Desk<'_>, args: &Request) -> Result<()> {
     let contract = &desk.contracts.coverage;
     let receipt = desk.call(contract, "request_authorisation", (authorisation, document)).await?;
     let number: Option<AuthorisationId> =
-        desk.contracts.field(&desk.chain, &receipt, "AuthorisationRequested", "authorisation")?;
+        desk.contracts.field(&desk.chain, &receipt, "AuthorisationChanged", "authorisation")?;
     if let (Some(id), Some(own)) = (number, &args.number) {
         desk.note(|directory| {
             directory.authorisations.insert(own.clone(), id);
