@@ -115,16 +115,16 @@ impl Found {
     }
 
     fn totals(&mut self, on_chain: &Totals, recomputed: &Totals) {
-        let parts: [(&str, fn(&Totals) -> Cents); 6] = [
-            ("billed", |totals| totals.billed),
-            ("allowed", |totals| totals.allowed),
-            ("paid", |totals| totals.paid),
-            ("deductible", |totals| totals.deductible),
-            ("coinsurance", |totals| totals.coinsurance),
-            ("copay", |totals| totals.copay),
+        let parts = [
+            ("billed", on_chain.billed, recomputed.billed),
+            ("allowed", on_chain.allowed, recomputed.allowed),
+            ("paid", on_chain.paid, recomputed.paid),
+            ("deductible", on_chain.deductible, recomputed.deductible),
+            ("coinsurance", on_chain.coinsurance, recomputed.coinsurance),
+            ("copay", on_chain.copay, recomputed.copay),
         ];
-        for (what, part) in parts {
-            self.money(format!("total {what}"), part(on_chain), part(recomputed));
+        for (what, on_chain, recomputed) in parts {
+            self.money(format!("total {what}"), on_chain, recomputed);
         }
     }
 

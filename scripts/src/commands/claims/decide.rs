@@ -79,6 +79,7 @@ pub(super) async fn review(desk: &Desk<'_>, args: &Review) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

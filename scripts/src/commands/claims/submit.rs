@@ -32,6 +32,9 @@ use crate::{
 /// Views asked for at once.
 const VIEWS: usize = 16;
 
+/// What is said of a claim that was only tried.
+const NOT_SENT: &str = "would be taken; nothing was sent";
+
 /// Claims of one policy that one transaction submits: the contract's `MAX_BATCH`.
 const BATCH: usize = 10;
 
@@ -120,7 +123,7 @@ pub(super) async fn submit(desk: &Desk<'_>, args: &Submit) -> Result<()> {
         explain(&desk.chain, &desk.contracts, &done, &args.insurer, folder)?;
         desk.ctx.out.note(format!("Explanations of benefits are in {}", folder.display()));
     }
-    let failed = done.iter().filter(|one| one.result.is_err()).count();
+    let failed = done.iter().filter_map(Submitted::failure).count();
     let report = Report {
         submitted: done.iter().filter(|one| one.result.is_ok() && !one.known).count(),
         already_there: done.iter().filter(|one| one.known).count(),
@@ -288,7 +291,7 @@ async fn read_back(
 ) -> Result<(ClaimId, ClaimRecord)> {
     let missing = || match (refused, session.is_dry_run()) {
         (Some(error), _) => error.clone(),
-        (None, true) => Error::usage("not sent: --dry-run"),
+        (None, true) => Error::usage(NOT_SENT),
         (None, false) => Error::refused("the contract refused it, although it did not when it was tried")
             .hint("the state moved on in between: run the command again"),
     };
@@ -352,14 +355,19 @@ pub fn table(done: &[Submitted<'_>]) -> String {
     claims_table(&rows(done), &sums(&totals))
 }
 
-/// Nothing when every claim is on record.
+/// Nothing when every claim is on record, or would be.
 ///
 /// # Errors
 /// How many are not, and why the first is not.
 pub fn all_on_record(done: &[Submitted<'_>]) -> Result<()> {
-    let failed = done.iter().filter(|one| one.result.is_err()).count();
-    match done.iter().find_map(|one| one.result.as_ref().err()) {
-        None => Ok(()),
-        Some(first) => Err(first.clone().context(format!("{failed} claims are not on the chain; the first"))),
+    let failed: Vec<&Error> = done.iter().filter_map(Submitted::failure).collect();
+    let count = format!("{} of {} claims are not on the chain", failed.len(), done.len());
+    failed.first().map_or(Ok(()), |first| Err((*first).clone().context(format!("{count}; the first"))))
+}
+
+impl Submitted<'_> {
+    /// Why it is not on record, unless it was only tried.
+    fn failure(&self) -> Option<&Error> {
+        self.result.as_ref().err().filter(|error| error.message != NOT_SENT)
     }
 }
