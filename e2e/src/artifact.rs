@@ -17,8 +17,14 @@ pub enum Contract {
     Guardians,
     /// Disclosures of records, and broken glass.
     Disclosures,
-    /// Adjudication and settlement.
+    /// Payers, plans, policies, prior authorisations.
+    Coverage,
+    /// Adjudication of claims.
     Claims,
+    /// Tokens of the payers, payment of providers.
+    Settlement,
+    /// Appeals against decisions on claims.
+    Appeals,
 }
 
 /// A built contract.
@@ -42,13 +48,16 @@ type Selector = [u8; 4];
 
 impl Contract {
     /// Every contract, callees first.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::Stablecoin,
         Self::Credentials,
         Self::Consent,
         Self::Guardians,
         Self::Disclosures,
+        Self::Coverage,
         Self::Claims,
+        Self::Settlement,
+        Self::Appeals,
     ];
 
     /// Name of the package and of the built files.
@@ -59,7 +68,10 @@ impl Contract {
             Self::Consent => "consent",
             Self::Guardians => "guardians",
             Self::Disclosures => "disclosures",
+            Self::Coverage => "coverage",
             Self::Claims => "claims",
+            Self::Settlement => "settlement",
+            Self::Appeals => "appeals",
         }
     }
 

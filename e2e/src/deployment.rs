@@ -41,8 +41,17 @@ pub fn constructor(contract: Contract, at: &Addresses) -> Vec<u8> {
         Contract::Credentials => owner.encode(),
         Contract::Consent => (owner, at.of(Contract::Credentials)).encode(),
         Contract::Guardians => (owner, at.of(Contract::Consent)).encode(),
-        Contract::Disclosures => (owner, at.of(Contract::Consent), at.of(Contract::Credentials)).encode(),
-        Contract::Claims => (owner, at.of(Contract::Credentials), at.of(Contract::Consent)).encode(),
+        Contract::Disclosures | Contract::Coverage => {
+            let (credentials, consent) = (at.of(Contract::Credentials), at.of(Contract::Consent));
+            match contract {
+                Contract::Coverage => (owner, credentials, consent).encode(),
+                _ => (owner, consent, credentials).encode(),
+            }
+        }
+        Contract::Claims => (owner, at.of(Contract::Coverage)).encode(),
+        Contract::Settlement | Contract::Appeals => {
+            (owner, at.of(Contract::Claims), at.of(Contract::Coverage)).encode()
+        }
     };
     let mut payload = contract.artifact().constructor("new").to_vec();
     payload.extend(arguments);

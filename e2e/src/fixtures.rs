@@ -3,7 +3,8 @@
 use healink_access::Command;
 use healink_domain::{
     claims::{
-        Benefit, Category, Claim, CostSharing, Fee, Limit, Line, Plan, PlanRef, Policy, RoleSet, MAX_LINES,
+        Authorisation, AuthorisedItem, Benefit, Category, Claim, ClaimId, Coordination, CostSharing, Fee,
+        Limit, Line, Plan, PlanRef, Policy, RoleSet, Ruling, MAX_LINES,
     },
     consent::{
         AccessRequest, Action, CareCommand, CategorySet, Effect, Grantee, Mandate, Purpose, PurposeSet,
@@ -17,7 +18,10 @@ use ::disclosures::Governance;
 
 use crate::{
     deployment::Addresses,
-    messages::{administered, claims, consent, credentials, disclosures, guardians, stablecoin},
+    messages::{
+        administered, appeals, claims, consent, coverage, credentials, disclosures, guardians, settlement,
+        stablecoin,
+    },
     Contract, Message, Person,
 };
 
@@ -29,6 +33,18 @@ pub const PLAN: PlanRef = PlanRef { plan: FIRST, version: 1 };
 
 /// The second of anything.
 pub const SECOND: u32 = 2;
+
+/// The claim that is under appeal with the payer after [`extras`], by appeal 1.
+pub const APPEALED: ClaimId = 3;
+
+/// The claim that is under appeal with the reviewer after [`extras`], by appeal 3.
+pub const APPEALED_TWICE: ClaimId = 4;
+
+/// Hash of the grounds for an appeal.
+pub const GROUNDS: Digest = Digest([10; 32]);
+
+/// Hash of the reasons for a ruling.
+pub const REASONS: Digest = Digest([11; 32]);
 
 /// The draft that [`extras`] makes.
 pub const NEW_PLAN: PlanRef = PlanRef { plan: FIRST, version: 2 };
@@ -50,6 +66,9 @@ pub const UNKNOWN: CodeKey = CodeKey([255; 16]);
 pub fn laboratory(number: u8) -> CodeKey {
     CodeKey([100 + number % 33; 16])
 }
+
+/// Whom governance appointed to review appeals.
+pub const REVIEWER: Person = Person::OtherBoard;
 
 /// What the payer's escrow holds at first.
 pub const ESCROW: Cents = Cents(1_000_000);
@@ -156,7 +175,7 @@ pub fn payment_query(day: Day) -> Query {
 pub const ATTORNEY: Person = Person::OtherProvider;
 
 /// Who reviews broken glass.
-pub const REVIEWER: Person = Person::OtherBoard;
+pub const GLASS_REVIEWER: Person = Person::OtherBoard;
 
 /// A power of attorney on payment and treatment and every ordinary category, since a year.
 pub fn power_of_attorney(today: Day) -> CareCommand {
@@ -182,7 +201,8 @@ pub fn payment_request() -> AccessRequest {
     }
 }
 
-/// A plan with a benefit of every sort: deductible 100.00, maximum 1,000.00, review above 5,000.00, 90 days to file.
+/// A plan with a benefit of every sort: deductible 100.00, maximum 1,000.00, review above 5,000.00 within 30 days, 90 days to
+/// file, 180 to appeal, 30 for the payer's ruling, 120 to ask for an independent reviewer. Every provider is in network.
 pub fn plan() -> Plan {
     let benefit = |category| Benefit {
         category,
@@ -194,14 +214,22 @@ pub fn plan() -> Plan {
         waiting_days: 0,
         limit: None,
         credential: Some(Kind::StateLicence),
+        out_of_network: None,
     };
     let share = |points, category| Benefit { coinsurance: BasisPoints(points), ..benefit(category) };
     Plan {
         deductible: Cents(10_000),
         out_of_pocket_maximum: Cents(100_000),
+        family: None,
         cost_sharing: CostSharing::CopayFirst,
+        coordination: Coordination::Standard,
+        network: None,
         filing_days: 90,
         review_above: Some(Cents(500_000)),
+        decision_days: 30,
+        appeal_days: 180,
+        appeal_decision_days: 30,
+        external_review_days: 120,
         benefits: vec![
             Benefit { copay: Cents(2_000), ..share(2_000, Category::OfficeVisit) },
             Benefit { deductible_applies: true, ..share(1_000, Category::Laboratory) },
@@ -241,14 +269,25 @@ pub fn policy(today: Day) -> Policy {
     Policy {
         plan: PLAN,
         member: Person::Patient.account(),
+        family: None,
         period: long(today),
         member_hash: Digest([9; 32]),
     }
 }
 
-/// A line.
+/// A line, of which no prior payer paid anything.
 pub const fn line(code: CodeKey, units: u32, billed: u64) -> Line {
-    Line { code, units, billed: Cents(billed) }
+    Line { code, units, billed: Cents(billed), prior_paid: Cents::ZERO }
+}
+
+/// Surgery for the patient by the provider, any time from a year ago on.
+pub fn surgery_ahead(units: u32, today: Day) -> Authorisation {
+    Authorisation {
+        policy: FIRST,
+        provider: Person::Provider.account(),
+        period: long(today),
+        items: vec![AuthorisedItem { code: SURGERY, units }],
+    }
 }
 
 /// An office visit and two tests: a claim as most are.
@@ -274,6 +313,14 @@ pub fn claim(document: u8, lines: Vec<Line>, today: Day) -> Claim {
     }
 }
 
+/// A claim that is denied: surgery that nobody authorised.
+pub fn denied(document: u8, today: Day) -> Claim {
+    Claim {
+        service_day: Day(today.0 - u32::from(document)),
+        ..claim(document, vec![line(SURGERY, 1, 100_000)], today)
+    }
+}
+
 /// What it takes from an empty suite to the first claim, by whom; none of it may fail.
 pub fn preparation(at: &Addresses, today: Day) -> Vec<(Person, Message<()>)> {
     let admin = Person::Admin.account();
@@ -283,46 +330,62 @@ pub fn preparation(at: &Addresses, today: Day) -> Vec<(Person, Message<()>)> {
         credentials::accredit(account, self::scope(), long(today), Digest([6; 32]))
     };
     let officer =
-        |person: Person, roles: RoleSet| claims::set_officer(FIRST, person.account(), roles).untyped();
+        |person: Person, roles: RoleSet| coverage::set_officer(FIRST, person.account(), roles).untyped();
+    let (tokens, hearings) = (at.of(Contract::Settlement), at.of(Contract::Appeals));
     use healink_domain::claims::Role;
     vec![
         (Person::Owner, scope().untyped()),
         (Person::Owner, other().untyped()),
         (Person::Board, credentials::issue(licence(Person::Provider, today)).untyped()),
         (Person::Owner, consent::name_guardians(at.of(Contract::Guardians)).untyped()),
-        (Person::Owner, disclosures::govern(Governance::Appoint { reviewer: REVIEWER.account() }).untyped()),
+        (
+            Person::Owner,
+            disclosures::govern(Governance::Appoint { reviewer: GLASS_REVIEWER.account() }).untyped(),
+        ),
         (Person::Patient, consent::give(payment_terms(Effect::Permit, today)).untyped()),
-        (Person::Owner, claims::register_payer(admin, at.of(Contract::Stablecoin)).untyped()),
+        (Person::Owner, coverage::wire(at.of(Contract::Claims)).untyped()),
+        (Person::Owner, claims::wire(tokens, hearings).untyped()),
+        (Person::Owner, appeals::appoint(REVIEWER.account(), true).untyped()),
+        (Person::Owner, coverage::register_payer(admin, at.of(Contract::Stablecoin)).untyped()),
         (Person::Admin, officer(Person::Enrolment, Role::Enrolment.set())),
         (Person::Admin, officer(Person::Examiner, Role::Examiner.set())),
         (Person::Admin, officer(Person::Treasurer, Role::Treasurer.set())),
-        (Person::Admin, claims::draft_plan(FIRST, None, plan()).untyped()),
-        (Person::Admin, claims::add_fees(PLAN, fees()).untyped()),
-        (Person::Admin, claims::publish_plan(PLAN).untyped()),
-        (Person::Enrolment, claims::enrol(policy(today)).untyped()),
+        (Person::Admin, coverage::draft_plan(FIRST, None, plan()).untyped()),
+        (Person::Admin, coverage::add_fees(PLAN, fees()).untyped()),
+        (Person::Admin, coverage::publish_plan(PLAN).untyped()),
+        (Person::Enrolment, coverage::enrol(policy(today)).untyped()),
         (Person::Owner, stablecoin::mint(admin, u128::from(ESCROW.0 + SPARE.0)).untyped()),
-        (Person::Admin, stablecoin::approve(at.of(Contract::Claims), u128::MAX).untyped()),
-        (Person::Admin, claims::deposit(FIRST, ESCROW).untyped()),
+        (Person::Admin, stablecoin::approve(tokens, u128::MAX).untyped()),
+        (Person::Admin, settlement::deposit(FIRST, ESCROW).untyped()),
     ]
 }
 
 /// What comes after [`preparation`], so that each message has something to act on: credential [`SECOND`] is suspended and board
-/// [`SECOND`] too, [`NEW_PLAN`] is a draft, claim [`FIRST`] can be paid and claim [`SECOND`] waits for a review, the stranger holds
-/// tokens that the newcomer may take, the patient has an attorney, the provider broke the glass, and every contract is on offer to the newcomer.
+/// [`SECOND`] too, [`NEW_PLAN`] is a draft, authorisation [`FIRST`] is asked for, claim [`FIRST`] can be paid and claim [`SECOND`]
+/// waits for a review, the decision on claim [`APPEALED`] is appealed with the payer and that on [`APPEALED_TWICE`] with the
+/// reviewer, the stranger holds tokens that the newcomer may take, the patient has an attorney, the provider broke the glass,
+/// and every contract is on offer to the newcomer.
 pub fn extras(today: Day) -> Vec<(Person, Message<()>)> {
-    use Person::{Admin, Board, Newcomer, OtherProvider, Owner, Patient, Provider, Stranger};
+    use Person::{Admin, Board, Examiner, Newcomer, OtherProvider, Owner, Patient, Provider, Stranger};
     let second = IssueRequest { npi: other_npi(), ..licence(OtherProvider, today) };
     let large = claim(2, vec![line(laboratory(5), 1, 500_001)], today);
     let mut messages = vec![
         (Board, credentials::issue(second).untyped()),
         (Board, credentials::suspend(SECOND.into()).untyped()),
         (Owner, credentials::suspend_board(SECOND).untyped()),
-        (Admin, claims::draft_plan(FIRST, Some(PLAN.plan), plan()).untyped()),
-        (Admin, claims::add_fees(NEW_PLAN, fees()).untyped()),
+        (Admin, coverage::draft_plan(FIRST, Some(PLAN.plan), plan()).untyped()),
+        (Admin, coverage::add_fees(NEW_PLAN, fees()).untyped()),
         (Patient, guardians::arrange(Patient.account(), power_of_attorney(today)).untyped()),
         (Provider, disclosures::break_glass(Patient.account(), Digest([12; 32])).untyped()),
-        (Provider, claims::submit(claim(1, three_lines(), today)).untyped()),
-        (Provider, claims::submit(large).untyped()),
+        (Provider, coverage::request_authorisation(surgery_ahead(2, today), Digest([3; 32])).untyped()),
+        (Provider, claims::submit(FIRST, claim(1, three_lines(), today), None).untyped()),
+        (Provider, claims::submit(FIRST, large, None).untyped()),
+        (Provider, claims::submit(FIRST, denied(3, today), None).untyped()),
+        (Provider, claims::submit(FIRST, denied(4, today), None).untyped()),
+        (Patient, appeals::file(APPEALED, GROUNDS).untyped()),
+        (Patient, appeals::file(APPEALED_TWICE, GROUNDS).untyped()),
+        (Examiner, appeals::decide(SECOND.into(), Ruling::Uphold, REASONS).untyped()),
+        (Patient, appeals::file(APPEALED_TWICE, GROUNDS).untyped()),
         (Owner, stablecoin::mint(Stranger.account(), 1_000).untyped()),
         (Stranger, stablecoin::approve(Newcomer.account(), 1_000).untyped()),
     ];

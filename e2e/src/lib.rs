@@ -6,6 +6,7 @@
 #![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
 
 mod artifact;
+mod books;
 mod chain;
 mod message;
 mod node;

@@ -76,7 +76,14 @@ impl Node {
         self.instantiate(Contract::Guardians, guardians::GuardiansRef::new(owner, consents)).await;
         let disclosures = disclosures::DisclosuresRef::new(owner, consents, registry);
         self.instantiate(Contract::Disclosures, disclosures).await;
-        self.instantiate(Contract::Claims, claims::ClaimsRef::new(owner, registry, consents)).await;
+        let cover = coverage::CoverageRef::new(owner, registry, consents);
+        self.instantiate(Contract::Coverage, cover).await;
+        let cover = self.at.of(Contract::Coverage);
+        self.instantiate(Contract::Claims, claims::ClaimsRef::new(owner, cover)).await;
+        let books = self.at.of(Contract::Claims);
+        let tokens = settlement::SettlementRef::new(owner, books, cover);
+        self.instantiate(Contract::Settlement, tokens).await;
+        self.instantiate(Contract::Appeals, appeals::AppealsRef::new(owner, books, cover)).await;
     }
 
     async fn instantiate<R, Args>(&mut self, contract: Contract, mut constructor: Constructor<R, Args>)

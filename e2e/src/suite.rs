@@ -1,9 +1,13 @@
-use healink_domain::{Account, Day, Moment};
+use healink_domain::{
+    claims::{Claim, ClaimId, ClaimSummary, Remittance},
+    Account, Day, Moment,
+};
 use scale::Decode;
 
 use crate::{
     deployment::{constructor, Addresses},
-    fixtures::preparation,
+    fixtures::{preparation, FIRST},
+    messages::{claims, settlement, stablecoin},
     Chain, Contract, Message, Person, Reply,
 };
 
@@ -118,9 +122,26 @@ impl Suite {
         self.chain.dry_run(Person::Stranger.account(), self.at.of(view.contract), view.payload()).value()
     }
 
+    /// Submits a claim of the provider, which has to be taken.
+    ///
+    /// # Panics
+    /// When it is not.
+    pub fn submit(&mut self, claim: Claim) -> ClaimSummary {
+        self.done(Person::Provider, &claims::submit(FIRST, claim, None))
+    }
+
+    /// Has the payer pay the provider for these claims, which has to work.
+    ///
+    /// # Panics
+    /// When it does not.
+    pub fn remit(&mut self, claims: &[ClaimId]) -> Remittance {
+        let remit = settlement::remit(FIRST, Person::Provider.account(), claims.to_vec());
+        self.done(Person::Stranger, &remit)
+    }
+
     /// Tokens of an account, in cents.
     pub fn tokens(&mut self, account: Account) -> u128 {
-        self.ask(&crate::messages::stablecoin::balance_of(account))
+        self.ask(&stablecoin::balance_of(account))
     }
 
     /// Sets the clock to noon of a day.

@@ -5,16 +5,20 @@ use std::collections::BTreeSet;
 
 use healink_access::Command;
 use healink_domain::{
-    claims::{Authorisation, Policy, Role, RoleSet},
+    claims::{AuthorisationDecision, Policy, Role, RoleSet, Ruling},
     consent::{CareCommand, Effect, Lock, Standing},
     credentials::{IssueRequest, Kind},
     Cents, Digest,
 };
 use healink_e2e::{
     fixtures::*,
-    messages::{administered, claims, consent, credentials, disclosures, guardians, stablecoin},
+    messages::{
+        administered, appeals, claims, consent, coverage, credentials, disclosures, guardians, settlement,
+        stablecoin,
+    },
     Contract, Message, Person, Suite, TODAY,
 };
+use healink_interfaces::{AppealStep, Booking, ClaimsError};
 
 /// A message, who may send it, and whether a pause stops it.
 struct Rule {
@@ -97,26 +101,62 @@ fn rules_of_disclosures() -> Vec<Rule> {
     ]
 }
 
-fn rules_of_claims(suite: &Suite) -> Vec<Rule> {
+fn rules_of_coverage(suite: &Suite) -> Vec<Rule> {
     use Person::*;
-    let provider = Provider.account();
-    let promise = Authorisation { policy: FIRST, provider, code: SURGERY, period: long(TODAY), units: 1 };
     let token = suite.at.of(Contract::Stablecoin);
+    let ask = coverage::request_authorisation(surgery_ahead(1, TODAY), Digest([1; 32]));
     vec![
-        rule(claims::register_payer(Stranger.account(), token), &[Owner]),
-        rule(claims::set_officer(FIRST, Stranger.account(), Role::Examiner.set()), &[Admin]),
-        rule(claims::draft_plan(FIRST, None, plan()), &[Admin]),
-        rule(claims::add_fees(NEW_PLAN, fees()), &[Admin]),
-        rule(claims::publish_plan(NEW_PLAN), &[Admin]),
-        rule(claims::enrol(policy(TODAY)), &[Enrolment]),
-        rule(claims::authorise(promise), &[Examiner]),
-        rule(claims::submit(claim(3, tests(1), TODAY)), &[Provider, Examiner]),
+        // It is wired already.
+        rule(coverage::wire(Stranger.account()), &[]),
+        rule(coverage::register_payer(Stranger.account(), token), &[Owner]),
+        rule(coverage::set_officer(FIRST, Stranger.account(), Role::Examiner.set()), &[Admin]),
+        rule(coverage::draft_plan(FIRST, None, plan()), &[Admin]),
+        rule(coverage::add_fees(NEW_PLAN, fees()), &[Admin]),
+        rule(coverage::publish_plan(NEW_PLAN), &[Admin]),
+        rule(coverage::enrol(policy(TODAY)), &[Enrolment]),
+        rule(ask, &[Provider, Examiner]),
+        rule(coverage::decide_authorisation(FIRST.into(), AuthorisationDecision::Approve), &[Examiner]),
+    ]
+}
+
+fn rules_of_claims() -> Vec<Rule> {
+    use Person::*;
+    let new = claim(5, tests(1), TODAY);
+    let other = Stranger.account();
+    vec![
+        // They are wired already.
+        rule(claims::wire(other, other), &[]),
+        rule(claims::submit(FIRST, new.clone(), None), &[Provider, Examiner]),
+        rule(claims::submit(FIRST, new.clone(), Some(FIRST.into())), &[Provider, Examiner]),
+        // Each claim of a batch is refused for itself, which is no error of the message.
+        rule(claims::submit_batch(FIRST, FIRST, vec![new]), &Person::ALL),
         rule(claims::readjudicate(SECOND.into()), &Person::ALL),
-        rule(claims::review(SECOND.into()), &[Examiner]),
-        rule(claims::pay(FIRST.into()), &Person::ALL),
+        rule(claims::review(SECOND.into(), Vec::new()), &[Examiner]),
+        rule(claims::void(FIRST.into()), &[Provider, Examiner]),
+        // For the settlement and the appeals contract alone.
+        rule(claims::book(Booking::Deposit { payer: FIRST, amount: Cents(1) }), &[]),
+        rule(claims::appeal(APPEALED, AppealStep::Uphold), &[]),
+    ]
+}
+
+fn rules_of_settlement() -> Vec<Rule> {
+    use Person::*;
+    vec![
         // Anyone who allowed the contract to take the tokens.
-        rule(claims::deposit(FIRST, Cents(1)), &[Admin]),
-        rule(claims::withdraw(FIRST, Cents(1)), &[Treasurer]),
+        rule(settlement::deposit(FIRST, Cents(1)), &[Admin]),
+        rule(settlement::withdraw(FIRST, Cents(1)), &[Treasurer]),
+        rule(settlement::remit(FIRST, Provider.account(), vec![FIRST.into()]), &Person::ALL),
+    ]
+}
+
+fn rules_of_appeals() -> Vec<Rule> {
+    use Person::*;
+    let (with_payer, with_reviewer) = (FIRST.into(), 3);
+    vec![
+        rule(appeals::file(FIRST.into(), GROUNDS), &[Provider, Patient]),
+        rule(appeals::decide(with_payer, Ruling::Uphold, REASONS), &[Examiner]),
+        rule(appeals::decide(with_reviewer, Ruling::Overturn(Vec::new()), REASONS), &[REVIEWER]),
+        rule(appeals::appoint(Stranger.account(), true), &[Owner]),
     ]
 }
 
@@ -150,7 +190,10 @@ fn rules(suite: &Suite) -> Vec<Rule> {
     rules.extend(rules_of_consent());
     rules.extend(rules_of_guardians());
     rules.extend(rules_of_disclosures());
-    rules.extend(rules_of_claims(suite));
+    rules.extend(rules_of_coverage(suite));
+    rules.extend(rules_of_claims());
+    rules.extend(rules_of_settlement());
+    rules.extend(rules_of_appeals());
     rules
 }
 
@@ -201,17 +244,18 @@ fn no_message_that_writes_is_left_out() {
 
 #[test]
 fn roles_are_given_by_the_payers_admin_alone_and_are_those_of_the_payer() {
-    let mut suite = suite();
+    let mut suite = Suite::ready();
     let token = suite.at.of(Contract::Stablecoin);
-    let second = suite.done(Person::Owner, &claims::register_payer(Person::Stranger.account(), token));
+    let stranger = Person::Stranger;
+    let second = suite.done(Person::Owner, &coverage::register_payer(stranger.account(), token));
     let all = RoleSet::ALL;
-    suite.done(Person::Stranger, &claims::set_officer(second, Person::Stranger.account(), all));
-    let error = suite.refused(Person::Stranger, &claims::set_officer(FIRST, Person::Stranger.account(), all));
-    assert_eq!(error, ::claims::Error::NotPayerAdmin);
-    let error = suite.refused(Person::Stranger, &claims::withdraw(FIRST, Cents(1)));
-    assert_eq!(error, ::claims::Error::MissingRole { role: Role::Treasurer });
-    let error = suite.refused(Person::Stranger, &claims::enrol(Policy { plan: PLAN, ..policy(TODAY) }));
-    assert_eq!(error, ::claims::Error::MissingRole { role: Role::Enrolment });
-    let error = suite.refused(Person::Stranger, &claims::submit(claim(9, tests(1), TODAY)));
-    assert_eq!(error, ::claims::Error::NotSubmitter);
+    suite.done(stranger, &coverage::set_officer(second, stranger.account(), all));
+    let error = suite.refused(stranger, &coverage::set_officer(FIRST, stranger.account(), all));
+    assert_eq!(error, ::coverage::Error::NotPayerAdmin);
+    let error = suite.refused(stranger, &settlement::withdraw(FIRST, Cents(1)));
+    assert_eq!(error, ::settlement::Error::MissingRole { role: Role::Treasurer });
+    let error = suite.refused(stranger, &coverage::enrol(Policy { plan: PLAN, ..policy(TODAY) }));
+    assert_eq!(error, ::coverage::Error::MissingRole { role: Role::Enrolment });
+    let error = suite.refused(stranger, &claims::submit(FIRST, claim(9, tests(1), TODAY), None));
+    assert_eq!(error, ClaimsError::NotSubmitter);
 }

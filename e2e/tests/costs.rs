@@ -5,11 +5,13 @@
 
 use std::{collections::BTreeSet, time::Instant};
 
+use ::claims::List as ClaimList;
 use ::consent::GrantList;
+use ::coverage::{List, Whose};
 use ::disclosures::Governance;
 use healink_access::Command;
 use healink_domain::{
-    claims::{Authorisation, Role, RoleSet, MAX_LINES},
+    claims::{AuthorisationDecision, Docket, Role, RoleSet, Ruling, MAX_LINES},
     consent::{CareCommand, Effect, Grantee, Lock, Standing, SwitchTerms, Terms, MAX_GRANTS},
     credentials::{IssueRequest, Kind},
     Cents, Day, Digest,
@@ -17,9 +19,13 @@ use healink_domain::{
 use healink_e2e::{
     costs::{Cost, Snapshot, YARDSTICK},
     fixtures::*,
-    messages::{administered, claims, consent, credentials, disclosures, guardians, stablecoin},
+    messages::{
+        administered, appeals, claims, consent, coverage, credentials, disclosures, guardians, settlement,
+        stablecoin,
+    },
     Contract, Message, Node, Person, Reply,
 };
+use healink_interfaces::{AppealStep, Booking, MAX_REMITTED};
 use ink_e2e::tokio::runtime::Runtime;
 
 /// A message in a case that is measured.
@@ -33,24 +39,39 @@ fn case<R>(by: Person, message: Message<R>, name: &'static str) -> Case {
     Case { by, message: message.untyped(), name }
 }
 
+/// Of a message that only another contract may send, or that worked once already: what its refusal costs.
+const REFUSED: &str = "refused";
+
 /// Items of a full page.
 const PAGE: u32 = healink_interfaces::MAX_PAGE;
 
-/// A claim with as many lines as there can be: the third one, after those of the extras.
-const FULL: u64 = 3;
+/// A claim with as many lines as there can be: the first one after those of the extras.
+const FULL: u64 = 5;
+
+/// The first of as many paid claims as one remittance takes.
+const PAGED: u64 = FULL + 1;
 
 /// What is there besides the preparation and the extras: lists that fill a page.
 fn lists(today: Day) -> Vec<(Person, Message<()>)> {
     use Person::{Board, OtherProvider, Patient, Provider};
-    let mut messages = vec![(Provider, claims::submit(claim(3, tests(MAX_LINES), today)).untyped())];
-    // Each on a day of its own, so that none is a duplicate.
+    let full = claims::submit(FIRST, claim(5, tests(MAX_LINES), today), None);
+    let mut messages = vec![(Provider, full.untyped())];
+    // Each on a day of its own, so that none is a duplicate, after those of the extras.
     messages.extend((0..PAGE as u8).map(|number| {
         let claim = healink_domain::claims::Claim {
-            service_day: Day(today.0 - 2 - u32::from(number)),
-            ..claim(10 + number, tests(1), today)
+            service_day: Day(today.0 - 5 - u32::from(number)),
+            ..claim(10 + number, vec![line(VISIT, 1, 12_000)], today)
         };
-        (Provider, claims::submit(claim).untyped())
+        (Provider, claims::submit(FIRST, claim, None).untyped())
     }));
+    messages.extend((0..PAGE as u8).map(|number| {
+        let document = Digest([100 + number; 32]);
+        (Provider, coverage::request_authorisation(surgery_ahead(1, today), document).untyped())
+    }));
+    messages.extend(
+        (0..u64::from(PAGE))
+            .map(|number| (Person::Patient, appeals::file(PAGED + number, GROUNDS).untyped())),
+    );
     let kinds = [Kind::DeaRegistration, Kind::Education];
     messages.extend((0..PAGE).map(|number| {
         let kind = kinds[(number % 2) as usize];
@@ -185,53 +206,129 @@ fn of_disclosures() -> Vec<Case> {
     ]
 }
 
-fn of_claims(node: &Node) -> Vec<Case> {
-    use Person::{Admin, Enrolment, Examiner, Owner, Provider, Stranger, Treasurer};
-    let (today, provider) = (node.today, Provider.account());
-    let promise = Authorisation { policy: FIRST, provider, code: SURGERY, period: long(today), units: 1 };
-    let officer = Examiner.account();
-    let token = node.at.of(Contract::Stablecoin);
-    // On the day itself nothing was billed yet.
-    let new = |lines| {
-        claims::submit(healink_domain::claims::Claim { service_day: today, ..claim(9, lines, today) })
+fn of_coverage(node: &Node) -> Vec<Case> {
+    use Person::{Admin, Enrolment, Examiner, Owner, Provider, Stranger};
+    let (today, token) = (node.today, node.at.of(Contract::Stablecoin));
+    let (officer, provider) = (Examiner.account(), Provider.account());
+    let ask = || coverage::request_authorisation(surgery_ahead(1, today), Digest([1; 32]));
+    let decide = |decision| coverage::decide_authorisation(FIRST.into(), decision);
+    let year = today.year();
+    let docket = healink_interfaces::Docket {
+        payer: FIRST,
+        policy: FIRST,
+        funds: Cents(1),
+        next: 1,
+        ended: None,
+        cases: Vec::new(),
     };
-    let large = vec![line(laboratory(0), 1, 500_001)];
     vec![
-        case(Owner, claims::register_payer(Stranger.account(), token), "a new one"),
-        case(Admin, claims::set_officer(FIRST, Stranger.account(), Role::Examiner.set()), "a new officer"),
-        case(Admin, claims::set_officer(FIRST, officer, RoleSet::EMPTY), "an officer no more"),
-        case(Admin, claims::draft_plan(FIRST, None, plan()), "six benefits"),
-        case(Admin, claims::add_fees(NEW_PLAN, vec![other_fee(0)]), "one"),
-        case(Admin, claims::add_fees(NEW_PLAN, (0..50).map(other_fee).collect()), "fifty"),
-        case(Admin, claims::publish_plan(NEW_PLAN), "a draft"),
-        case(Enrolment, claims::enrol(policy(today)), "a member"),
-        case(Examiner, claims::authorise(promise), "a service"),
+        case(Owner, coverage::wire(Stranger.account()), REFUSED),
+        case(Owner, coverage::register_payer(Stranger.account(), token), "a new one"),
+        case(Admin, coverage::set_officer(FIRST, Stranger.account(), Role::Examiner.set()), "a new officer"),
+        case(Admin, coverage::set_officer(FIRST, officer, RoleSet::EMPTY), "an officer no more"),
+        case(Admin, coverage::draft_plan(FIRST, None, plan()), "six benefits"),
+        case(Admin, coverage::add_fees(NEW_PLAN, vec![other_fee(0)]), "one"),
+        case(Admin, coverage::add_fees(NEW_PLAN, (0..50).map(other_fee).collect()), "fifty"),
+        case(Admin, coverage::publish_plan(NEW_PLAN), "a draft"),
+        case(Enrolment, coverage::enrol(policy(today)), "a member"),
+        case(Provider, ask(), "one service"),
+        case(Examiner, decide(AuthorisationDecision::Approve), "approved"),
+        case(Examiner, decide(AuthorisationDecision::Partial(vec![1])), "in part"),
+        case(Stranger, coverage::adjudicate(docket), REFUSED),
+        case(Stranger, coverage::plan(PLAN), "six benefits"),
+        case(Stranger, coverage::fee(PLAN, VISIT), "there"),
+        case(Stranger, coverage::policy(FIRST), "there"),
+        case(Stranger, coverage::authorisation(FIRST.into()), "there"),
+        case(Stranger, coverage::list(List::Policies(Person::Patient.account()), 0, PAGE), "one policy"),
+        case(Stranger, coverage::list(List::Open(FIRST), 0, PAGE), "a full page"),
+        case(Stranger, coverage::accumulators(Whose::Policy(FIRST), year), "this year"),
+        case(Stranger, coverage::newest_claim(FIRST), "there"),
+        case(Stranger, coverage::units_used(FIRST.into()), "none"),
+        case(Stranger, coverage::contracts(), "there"),
+        case(Stranger, coverage::office(FIRST, officer), "an officer"),
+        case(Stranger, coverage::standing(FIRST, provider), "no officer"),
+    ]
+}
+
+fn of_claims(node: &Node) -> Vec<Case> {
+    use Person::{Examiner, Owner, Patient, Provider, Stranger};
+    let (today, provider) = (node.today, Provider.account());
+    // On the day itself nothing was billed yet.
+    let of_today = |document, lines| healink_domain::claims::Claim {
+        service_day: today,
+        ..claim(document, lines, today)
+    };
+    let new = |lines| claims::submit(FIRST, of_today(9, lines), None);
+    let replacing = claims::submit(FIRST, claim(9, three_lines(), today), Some(FIRST.into()));
+    let large = vec![line(laboratory(0), 1, 500_001)];
+    // Three lines each, all different, so that each of them is priced.
+    let batch = |count: u8| {
+        let lines = |number: u8| (0..3).map(|test| line(laboratory(3 * number + test), 1, 2_500)).collect();
+        claims::submit_batch(
+            FIRST,
+            FIRST,
+            (0..count).map(|number| of_today(200 + number, lines(number))).collect(),
+        )
+    };
+    let booking = Booking::Deposit { payer: FIRST, amount: Cents(1) };
+    let wired = Stranger.account();
+    vec![
+        case(Owner, claims::wire(wired, wired), REFUSED),
         case(Provider, new(tests(1)), "one line"),
         case(Provider, new(three_lines()), "three lines"),
         case(Provider, new(tests(MAX_LINES)), "32 lines"),
         case(Provider, new(large), "one line that waits for a review"),
+        case(Provider, replacing, "three lines in place of three"),
+        case(Provider, batch(1), "one claim of three lines"),
+        case(Provider, batch(10), "ten claims of three lines"),
         case(Stranger, claims::readjudicate(SECOND.into()), "one line that still waits"),
-        case(Examiner, claims::review(SECOND.into()), "one line"),
-        case(Stranger, claims::pay(FIRST.into()), "a provider's first"),
-        case(Admin, claims::deposit(FIRST, Cents(1)), "by the admin"),
-        case(Treasurer, claims::withdraw(FIRST, Cents(1)), "part of it"),
-        case(Stranger, claims::payer(FIRST), "there"),
-        case(Stranger, claims::escrow(FIRST), "there"),
-        case(Stranger, claims::roles(FIRST, officer), "an officer"),
-        case(Stranger, claims::plan(PLAN), "six benefits"),
-        case(Stranger, claims::fee(PLAN, VISIT), "there"),
-        case(Stranger, claims::policy(FIRST), "there"),
-        case(Stranger, claims::accumulators(FIRST, today.year()), "this year"),
-        case(Stranger, claims::authorisation(FIRST.into()), "not there"),
+        case(Examiner, claims::review(SECOND.into(), Vec::new()), "one line"),
+        case(Provider, claims::void(FIRST.into()), "three lines"),
+        case(Patient, claims::book(booking), REFUSED),
+        case(Patient, claims::appeal(FIRST.into(), AppealStep::Uphold), REFUSED),
         case(Stranger, claims::claim(FIRST.into()), "three lines"),
         case(Stranger, claims::claim(FULL), "32 lines"),
-        case(Stranger, claims::lines(FIRST.into()), "three lines"),
-        case(Stranger, claims::lines(FULL), "32 lines"),
+        case(Stranger, claims::summary(FIRST.into()), "three lines"),
         case(Stranger, claims::claim_by_document(FIRST, Digest([1; 32])), "there"),
-        case(Stranger, claims::claims_of(FIRST, 0, 1), "one claim"),
-        case(Stranger, claims::claims_of(FIRST, 0, PAGE), "a full page"),
-        case(Stranger, claims::claims_by_payer(FIRST, 0, PAGE), "a full page"),
-        case(Stranger, claims::claims_by_provider(provider, 0, PAGE), "a full page"),
+        case(Stranger, claims::claims(ClaimList::Policy(FIRST), 0, 1), "one claim"),
+        case(Stranger, claims::claims(ClaimList::Policy(FIRST), 0, PAGE), "a full page of a policy"),
+        case(Stranger, claims::claims(ClaimList::Payer(FIRST), 0, PAGE), "a full page of a payer"),
+        case(Stranger, claims::claims(ClaimList::Provider(provider), 0, PAGE), "a full page of a provider"),
+        case(Stranger, claims::statement(FIRST), "there"),
+        case(Stranger, claims::owed(FIRST, provider), "nothing"),
+        case(Stranger, claims::contracts(), "there"),
+    ]
+}
+
+fn of_settlement() -> Vec<Case> {
+    use Person::{Admin, Provider, Stranger, Treasurer};
+    let provider = Provider.account();
+    let remit = |claims| settlement::remit(FIRST, provider, claims);
+    let many = (0..MAX_REMITTED as u64).map(|number| PAGED + number).collect();
+    vec![
+        case(Admin, settlement::deposit(FIRST, Cents(1)), "by the admin"),
+        case(Treasurer, settlement::withdraw(FIRST, Cents(1)), "part of it"),
+        case(Stranger, remit(vec![FIRST.into()]), "a provider's first"),
+        case(Stranger, remit(many), "32 claims"),
+        case(Stranger, settlement::callees(), "there"),
+    ]
+}
+
+fn of_appeals() -> Vec<Case> {
+    use Person::{Examiner, Owner, Patient, Stranger};
+    let overturn = || Ruling::Overturn(Vec::new());
+    let (with_payer, with_reviewer) = (FIRST.into(), 3);
+    vec![
+        case(Patient, appeals::file(FIRST.into(), GROUNDS), "with the payer"),
+        case(Examiner, appeals::decide(with_payer, Ruling::Uphold, REASONS), "upheld by the payer"),
+        case(Examiner, appeals::decide(with_payer, overturn(), REASONS), "overturned by the payer, one line"),
+        case(REVIEWER, appeals::decide(with_reviewer, Ruling::Uphold, REASONS), "upheld by the reviewer"),
+        case(Owner, appeals::appoint(Stranger.account(), true), "a new reviewer"),
+        case(Stranger, appeals::appeal(FIRST.into()), "there"),
+        case(Stranger, appeals::appeals_of(APPEALED_TWICE), "both levels"),
+        case(Stranger, appeals::open(Docket::Payer(FIRST), 0, PAGE), "a full page"),
+        case(Stranger, appeals::is_reviewer(REVIEWER.account()), "one"),
+        case(Stranger, appeals::callees(), "there"),
     ]
 }
 
@@ -271,12 +368,20 @@ async fn measure(node: &mut Node, cases: Vec<Case>, into: &mut Snapshot) {
         let row = format!("{}::{}, {name}", message.contract.name(), message.label);
         let estimate = node.estimate(by, &message).await;
         assert!(matches!(estimate.reply, Reply::Returned { .. }), "{row}: {:?}", estimate.reply);
-        let expected = !matches!(name, "not held" | "not again" | "not by the owner");
+        let expected = !matches!(name, "not held" | "not again" | "not by the owner" | REFUSED);
         assert_eq!(estimate.reply.succeeded(), expected, "{row}: {:?}", estimate.reply);
         let (ref_time, proof_size, deposit) = (estimate.ref_time, estimate.proof_size, estimate.deposit);
         let present = into.messages.insert(row.clone(), Cost { ref_time, proof_size, deposit });
         assert!(present.is_none(), "{row} is there twice");
     }
+}
+
+/// Puts down what one claim of a full batch costs, beside what it costs alone.
+fn beside_the_single_one(snapshot: &mut Snapshot) {
+    let Cost { ref_time, proof_size, deposit } =
+        snapshot.messages["claims::submit_batch, ten claims of three lines"];
+    let each = Cost { ref_time: ref_time / 10, proof_size: proof_size / 10, deposit: deposit / 10 };
+    snapshot.messages.insert("claims::submit_batch, each of ten claims of three lines".into(), each);
 }
 
 /// Measures everything in the fixed state.
@@ -291,8 +396,10 @@ async fn measured() -> Snapshot {
     node.send_all(extras(node.today)).await;
     node.send_all(lists(node.today)).await;
     println!("the state is prepared, {} s", began.elapsed().as_secs());
-    let cases = of_claims(&node);
-    measure(&mut node, cases, &mut snapshot).await;
+    for cases in [of_coverage(&node), of_claims(&node), of_settlement(), of_appeals()] {
+        measure(&mut node, cases, &mut snapshot).await;
+    }
+    beside_the_single_one(&mut snapshot);
     let today = node.today;
     measure(&mut node, of_credentials(today), &mut snapshot).await;
     measure(&mut node, of_consent(today), &mut snapshot).await;

@@ -102,8 +102,14 @@ pub enum Command {
     Access(commands::access::Args),
     /// Access without consent in an emergency, and its review
     BreakGlass(commands::break_glass::Args),
-    /// Payers, plans, members, escrow; submit, list, show and pay claims
+    /// Payers, plans, members, escrow; submit, review, list, show and pay claims
     Claims(commands::claims::Args),
+    /// Request and decide prior authorisations
+    Authorisations(commands::authorisations::Args),
+    /// File and decide appeals against decisions on claims
+    Appeals(commands::appeals::Args),
+    /// Recompute decisions on claims from what is on record, and compare
+    Replay(commands::replay::Args),
     /// List the networks known by name
     Networks,
     /// Write completions for a shell to standard output
@@ -126,6 +132,9 @@ impl Command {
             Self::Access(args) => commands::access::run(ctx, args).await,
             Self::BreakGlass(args) => commands::break_glass::run(ctx, args).await,
             Self::Claims(args) => commands::claims::run(ctx, args).await,
+            Self::Authorisations(args) => commands::authorisations::run(ctx, args).await,
+            Self::Appeals(args) => commands::appeals::run(ctx, args).await,
+            Self::Replay(args) => commands::replay::run(ctx, &args).await,
             Self::Networks => commands::networks::run(ctx),
             Self::Completions(args) => commands::completions::run(ctx, args),
         }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use healink_domain::Account;
 use scale::Encode;
-use serde::{Deserialize, Serialize};
+use serde::{de::DeserializeOwned, Deserialize, Serialize};
 
 use crate::{
     chain::{
@@ -19,18 +19,62 @@ use crate::{
     paths,
 };
 
-/// The contracts in the order of their deployment.
-pub const NAMES: [&str; 9] = [
-    "stablecoin",
-    "boards",
-    "verifier",
-    "attestations",
-    "credentials",
-    "consent",
-    "guardians",
-    "disclosures",
-    "claims",
-];
+/// Makes [`Contracts`] and [`NAMES`] from one list.
+macro_rules! contracts {
+    ($($(#[doc = $doc:literal])+ $name:ident),+ $(,)?) => {
+        /// The contracts in the order of their deployment.
+        pub const NAMES: &[&str] = &[$(stringify!($name)),+];
+
+        /// The contracts of a chain, ready to be called.
+        pub struct Contracts {
+            $($(#[doc = $doc])+ pub $name: Contract,)+
+        }
+
+        impl Contracts {
+            /// Finds the contracts that were deployed on this chain.
+            ///
+            /// # Errors
+            /// When they were not, or were built anew since.
+            pub async fn find(chain: &Chain) -> Result<Self> {
+                let record = Record::read(chain)?;
+                Ok(Self { $($name: find(chain, &record, stringify!($name)).await?,)+ })
+            }
+
+            /// All of them.
+            pub fn all(&self) -> impl Iterator<Item = &Contract> {
+                [$(&self.$name),+].into_iter()
+            }
+        }
+    };
+}
+
+contracts! {
+    /// Settlement token.
+    stablecoin,
+    /// Boards and accrediting bodies.
+    boards,
+    /// Signed attestations, confirmed facts, disclosures of documents.
+    attestations,
+    /// Provider credentials.
+    credentials,
+    /// Consent.
+    consent,
+    /// Who acts for patients.
+    guardians,
+    /// Access log and emergencies.
+    disclosures,
+    /// Payers, plans, policies, prior authorisations.
+    coverage,
+    /// Claims.
+    claims,
+    /// Payments to providers, from escrow.
+    settlement,
+    /// Appeals against decisions on claims.
+    appeals,
+}
+
+/// Verifies signatures for `attestations`; nobody else calls it, and a network that does not take it goes without.
+const VERIFIER: &str = "verifier";
 
 /// Tokens the deployer gets at first, in cents.
 const FIRST_SUPPLY: u128 = 0;
@@ -71,11 +115,7 @@ impl Record {
     /// # Errors
     /// When it cannot be read.
     pub fn read(chain: &Chain) -> Result<Self> {
-        let path = Self::path(chain)?;
-        match std::fs::read(&path) {
-            Ok(bytes) => serde_json::from_slice(&bytes).or_usage(format!("reading {}", path.display())),
-            Err(_) => Ok(Self::default()),
-        }
+        Ok(paths::read_json(&Self::path(chain)?)?.unwrap_or_default())
     }
 
     /// Writes it, whole or not at all.
@@ -83,65 +123,11 @@ impl Record {
     /// # Errors
     /// When it cannot be written.
     pub fn write(&self, chain: &Chain) -> Result<()> {
-        let json = serde_json::to_vec_pretty(self).or_internal("writing the deployment record")?;
-        paths::write_atomically(&Self::path(chain)?, &json)
+        paths::write_json(&Self::path(chain)?, self)
     }
-}
-
-/// The contracts of a chain, ready to be called.
-pub struct Contracts {
-    /// Boards and accrediting bodies.
-    pub boards: Contract,
-    /// Signed attestations, confirmed facts, disclosures.
-    pub attestations: Contract,
-    /// Provider credentials.
-    pub credentials: Contract,
-    /// Consent.
-    pub consent: Contract,
-    /// Who acts for patients.
-    pub guardians: Contract,
-    /// Access log and emergencies.
-    pub disclosures: Contract,
-    /// Claims.
-    pub claims: Contract,
-    /// Settlement token.
-    pub stablecoin: Contract,
 }
 
 impl Contracts {
-    /// Finds the contracts that were deployed on this chain.
-    ///
-    /// # Errors
-    /// When they were not, or were built anew since.
-    pub async fn find(chain: &Chain) -> Result<Self> {
-        let record = Record::read(chain)?;
-        let contracts = Self {
-            boards: find(chain, &record, "boards").await?,
-            attestations: find(chain, &record, "attestations").await?,
-            credentials: find(chain, &record, "credentials").await?,
-            consent: find(chain, &record, "consent").await?,
-            guardians: find(chain, &record, "guardians").await?,
-            disclosures: find(chain, &record, "disclosures").await?,
-            claims: find(chain, &record, "claims").await?,
-            stablecoin: find(chain, &record, "stablecoin").await?,
-        };
-        Ok(contracts)
-    }
-
-    /// All of them.
-    pub fn all(&self) -> [&Contract; 8] {
-        [
-            &self.stablecoin,
-            &self.boards,
-            &self.attestations,
-            &self.credentials,
-            &self.consent,
-            &self.guardians,
-            &self.disclosures,
-            &self.claims,
-        ]
-    }
-
     /// The events that a transaction left in these contracts, decoded.
     ///
     /// # Errors
@@ -150,7 +136,7 @@ impl Contracts {
         let mut found = Vec::new();
         for event in &receipt.events {
             let crate::chain::runtime::Event::Contract { contract, topics, data } = event else { continue };
-            let Some(known) = self.all().into_iter().find(|known| known.address == *contract) else {
+            let Some(known) = self.all().find(|known| known.address == *contract) else {
                 continue;
             };
             if let Some((event, fields)) = known.metadata.event(topics, data, chain.properties.prefix)? {
@@ -158,6 +144,31 @@ impl Contracts {
             }
         }
         Ok(found)
+    }
+
+    /// A field of an event that a transaction left, or `None` when nothing was sent.
+    ///
+    /// # Errors
+    /// When there is no such event, or it has another form.
+    pub fn field<T: DeserializeOwned>(
+        &self,
+        chain: &Chain,
+        receipt: &Receipt,
+        event: &str,
+        field: &str,
+    ) -> Result<Option<T>> {
+        if receipt.block.is_none() {
+            return Ok(None);
+        }
+        let events = self.events(chain, receipt)?;
+        let found =
+            events.iter().find(|found| found.event == event).and_then(|found| found.fields.get(field));
+        let missing = || {
+            Error::internal(format!("{} left no event {event} with {field}", receipt.what))
+                .hint("the build is of another version than the program: run `healink build`")
+        };
+        let value = found.ok_or_else(missing)?;
+        serde_json::from_value(value.clone()).or_internal(format!("reading {event}")).map(Some)
     }
 }
 
@@ -207,22 +218,25 @@ pub async fn deploy(session: &Session<'_>, salt: &[u8], said: impl Fn(&str)) -> 
     record.program = env!("CARGO_PKG_VERSION").into();
     let me = session.account();
     let mut addresses: BTreeMap<&str, Account> = BTreeMap::new();
-    for name in NAMES {
+    let before = |name| (name == "attestations").then_some(VERIFIER);
+    for name in NAMES.iter().copied().flat_map(|name| before(name).into_iter().chain([name])) {
         let at = |name: &str| addresses.get(name).copied().unwrap_or(me);
         let arguments = match name {
             "stablecoin" => (me, FIRST_SUPPLY).encode(),
-            "verifier" => Vec::new(),
-            "attestations" => (me, chain.genesis, at("boards"), addresses.get("verifier").copied()).encode(),
+            VERIFIER => Vec::new(),
+            "attestations" => (me, chain.genesis, at("boards"), addresses.get(VERIFIER).copied()).encode(),
             "credentials" => (me, at("boards"), at("attestations")).encode(),
             "consent" => (me, at("credentials")).encode(),
             "guardians" => (me, at("consent")).encode(),
             "disclosures" => (me, at("consent"), at("credentials")).encode(),
-            "claims" => (me, at("credentials"), at("consent")).encode(),
+            "coverage" => (me, at("credentials"), at("consent")).encode(),
+            "claims" => (me, at("coverage")).encode(),
+            "settlement" | "appeals" => (me, at("claims"), at("coverage")).encode(),
             _ => me.encode(),
         };
         let deployed = deploy_one(session, name, &arguments, salt, &said).await;
         let (address, entry) = match deployed {
-            Err(error) if name == "verifier" && error.kind == Kind::Refused => {
+            Err(error) if name == VERIFIER && error.kind == Kind::Refused => {
                 // It names a host function that not every network has; `attestations` says so then.
                 said(&format!("{name}: left out, this network does not take it ({})", error.message));
                 continue;
@@ -242,38 +256,63 @@ pub async fn deploy(session: &Session<'_>, salt: &[u8], said: impl Fn(&str)) -> 
         }
     }
     if !session.is_dry_run() {
-        for name in ["boards", "attestations"] {
-            wire(session, name, &addresses).await?;
-        }
-        name_guardians(session, &record, &said).await?;
+        wire(session, &addresses, &said).await?;
     }
     Ok(record)
 }
 
-/// Tells a contract where the credential registry is, which was deployed after it; once.
-async fn wire(session: &Session<'_>, name: &str, addresses: &BTreeMap<&str, Account>) -> Result<()> {
-    let address = |name: &str| {
-        let address = addresses.get(name).copied();
-        address.ok_or_else(|| Error::internal(format!("{name} has no address")))
+/// Tells the contracts which of those deployed after them they work with; each once.
+async fn wire(
+    session: &Session<'_>,
+    addresses: &BTreeMap<&str, Account>,
+    said: &impl Fn(&str),
+) -> Result<()> {
+    let at = |name: &str| -> Result<Contract> {
+        let found = addresses.get(name).copied();
+        let address = found.ok_or_else(|| Error::internal(format!("{name} is not deployed")))?;
+        Ok(Contract { address, metadata: metadata(name)? })
     };
-    let contract = Contract { address: address(name)?, metadata: metadata(name)? };
-    match session.call(&contract, "wire", (address("credentials")?,)).await {
-        Err(error) if error.detail.as_ref().is_some_and(|detail| detail["error"] == "Wired") => Ok(()),
-        other => other.map(|_| ()),
-    }
+    let chain = session.chain();
+    let registry = at("credentials")?.address;
+    let boards = at("boards")?;
+    let present: Option<Account> = boards.view(chain, "credentials", ()).await?;
+    wire_one(session, (&boards, "wire"), present, registry, said).await?;
+    let attestations = at("attestations")?;
+    type Attests = (Account, Option<Account>, Option<Account>);
+    let (_, present, _): Attests = attestations.view(chain, "contracts", ()).await?;
+    wire_one(session, (&attestations, "wire"), present, registry, said).await?;
+    let consent = at("consent")?;
+    let (_, present): (Account, Option<Account>) = consent.view(chain, "registries", ()).await?;
+    wire_one(session, (&consent, "name_guardians"), present, at("guardians")?.address, said).await?;
+    let (coverage, claims) = (at("coverage")?, at("claims")?);
+    type Asks = (Account, Account, Option<Account>);
+    let (_, _, present): Asks = coverage.view(chain, "contracts", ()).await?;
+    wire_one(session, (&coverage, "wire"), present, claims.address, said).await?;
+    type Asked = (Account, Option<(Account, Account)>);
+    let (_, present): Asked = claims.view(chain, "contracts", ()).await?;
+    let callers = (at("settlement")?.address, at("appeals")?.address);
+    wire_one(session, (&claims, "wire"), present, callers, said).await
 }
 
-/// Tells the consent registry which contract acts for patients, unless it knows.
-async fn name_guardians(session: &Session<'_>, record: &Record, said: &impl Fn(&str)) -> Result<()> {
-    let chain = session.chain();
-    let consent = find(chain, record, "consent").await?;
-    let (_, known): (Account, Option<Account>) = consent.view(chain, "registries", ()).await?;
-    if known.is_none() {
-        let guardians = find(chain, record, "guardians").await?;
-        session.call(&consent, "name_guardians", (guardians.address,)).await?;
-        said("consent: knows who acts for patients");
+async fn wire_one<T: Encode + PartialEq>(
+    session: &Session<'_>,
+    (contract, message): (&Contract, &str),
+    present: Option<T>,
+    wanted: T,
+    said: &impl Fn(&str),
+) -> Result<()> {
+    let name = &contract.metadata.name;
+    match present {
+        Some(present) if present == wanted => Ok(()),
+        Some(_) => Err(Error::refused(format!("{name} works with other contracts for good"))
+            .hint("deploy all of them anew with another --salt")),
+        None => {
+            let payload = wanted.encode();
+            session.send(Action::Call { contract, message, arguments: payload }).await?;
+            said(&format!("{name}: knows the contracts that it works with"));
+            Ok(())
+        }
     }
-    Ok(())
 }
 
 async fn deploy_one(

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     chain::{account, Chain},
     deployment::Record,
-    error::{Error, Result, ResultExt},
+    error::{Error, Result},
     fhir::{Keyring, SourceClaim},
     paths,
 };
@@ -63,11 +63,7 @@ impl Directory {
     /// # Errors
     /// When it cannot be read, or the contract is not deployed.
     pub fn read(chain: &Chain) -> Result<Self> {
-        let path = Self::path(chain)?;
-        match std::fs::read(&path) {
-            Ok(bytes) => serde_json::from_slice(&bytes).or_usage(format!("reading {}", path.display())),
-            Err(_) => Ok(Self::default()),
-        }
+        Ok(paths::read_json(&Self::path(chain)?)?.unwrap_or_default())
     }
 
     /// Writes it, whole or not at all.
@@ -75,8 +71,7 @@ impl Directory {
     /// # Errors
     /// When it cannot be written.
     pub fn write(&self, chain: &Chain) -> Result<()> {
-        let json = serde_json::to_vec_pretty(self).or_internal("writing the directory")?;
-        paths::write_atomically(&Self::path(chain)?, &json)
+        paths::write_json(&Self::path(chain)?, self)
     }
 
     /// The payer's number.

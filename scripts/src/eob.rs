@@ -224,7 +224,7 @@ fn explanation(explained: &Explained<'_>) -> Written<ExplanationOfBenefit> {
         resource_type: "ExplanationOfBenefit",
         id: number.to_string(),
         identifier: vec![identifier(explained)],
-        status: "active",
+        status: state(record.status),
         kind: concept(CLAIM_TYPE, &source.kind, None),
         purpose: "claim",
         patient: party(&source.patient, &source.member),
@@ -253,25 +253,35 @@ fn identifier(explained: &Explained<'_>) -> Identifier {
     Identifier { system, value: explained.number.to_string() }
 }
 
+/// What is overturned, replaced or void is cancelled.
+const fn state(status: Status) -> &'static str {
+    match status {
+        Status::Pended { .. } | Status::Adjudicated { .. } | Status::Settled { .. } => "active",
+        Status::Overturned { .. } | Status::Replaced { .. } | Status::Void => "cancelled",
+    }
+}
+
 /// FHIR's outcome is that of processing: a denied claim is processed completely.
 fn disposition(record: &ClaimRecord) -> (&'static str, String) {
     let totals = &record.totals;
     let (paid, billed) = (text::money(totals.paid), text::money(totals.billed));
     match record.status {
-        Status::Pended { reason } => ("queued", sentence(remittance::pending(reason))),
+        Status::Pended { reason, .. } => ("queued", sentence(remittance::pending(reason))),
+        ended @ (Status::Overturned { .. } | Status::Replaced { .. } | Status::Void) => (
+            "complete",
+            sentence(&format!("{}; nothing of this counts any longer", remittance::status(ended))),
+        ),
         Status::Adjudicated { outcome, .. } | Status::Settled { outcome, .. } => {
-            let settled =
-                if matches!(record.status, Status::Settled { .. }) { ", and it is paid out" } else { "" };
+            let is_settled = matches!(record.status, Status::Settled { .. });
+            let settled = if is_settled { ", and it is paid out" } else { "" };
             let how = match outcome {
                 Outcome::PaidInFull => {
-                    format!("Paid in full: the plan pays {paid} of {billed} billed{settled}.")
+                    format!("paid in full: the plan pays {paid} of {billed} billed{settled}")
                 }
-                Outcome::Partial => {
-                    format!("Paid in part: the plan pays {paid} of {billed} billed{settled}.")
-                }
-                Outcome::Denied => format!("Denied: the plan pays nothing of {billed} billed."),
+                Outcome::Partial => format!("paid in part: the plan pays {paid} of {billed} billed{settled}"),
+                Outcome::Denied => format!("denied: the plan pays nothing of {billed} billed"),
             };
-            ("complete", how)
+            ("complete", sentence(&format!("{how}{}", remittance::appealed(record.status.appeal()))))
         }
     }
 }
@@ -338,6 +348,7 @@ fn category(reason: Reason) -> Concept {
         Reason::Copayment => (ADJUDICATION, "copay"),
         Reason::Coinsurance => (CARIN_ADJUDICATION, "coinsurance"),
         Reason::ExceedsFeeSchedule => (CARIN_ADJUDICATION, "discount"),
+        Reason::PriorPayment => (CARIN_ADJUDICATION, "priorpayerpaid"),
         _ => (CARIN_ADJUDICATION, "noncovered"),
     };
     concept(system, code, None)
@@ -352,13 +363,14 @@ fn reason(adjustment: &Adjustment) -> Concept {
 fn totals(source: &SourceClaim, record: &ClaimRecord) -> Written<Vec<Total>> {
     let totals = &record.totals;
     let mut sums = vec![(ADJUDICATION, "submitted", totals.billed)];
-    if !matches!(record.status, Status::Pended { .. }) {
+    if !record.lines.is_empty() {
         sums.extend([
             (ADJUDICATION, "eligible", totals.allowed),
             (ADJUDICATION, "copay", totals.copay),
             (ADJUDICATION, "deductible", totals.deductible),
             (CARIN_ADJUDICATION, "coinsurance", totals.coinsurance),
             (CARIN_ADJUDICATION, "discount", adjusted(record, |reason| reason == Reason::ExceedsFeeSchedule)),
+            (CARIN_ADJUDICATION, "priorpayerpaid", adjusted(record, |reason| reason == Reason::PriorPayment)),
             (CARIN_ADJUDICATION, "noncovered", adjusted(record, is_not_covered)),
             (ADJUDICATION, "benefit", totals.paid),
         ]);
@@ -372,7 +384,11 @@ fn totals(source: &SourceClaim, record: &ClaimRecord) -> Written<Vec<Total>> {
 const fn is_not_covered(reason: Reason) -> bool {
     !matches!(
         reason,
-        Reason::Deductible | Reason::Copayment | Reason::Coinsurance | Reason::ExceedsFeeSchedule
+        Reason::Deductible
+            | Reason::Copayment
+            | Reason::Coinsurance
+            | Reason::ExceedsFeeSchedule
+            | Reason::PriorPayment
     )
 }
 
@@ -385,9 +401,9 @@ fn adjusted(record: &ClaimRecord, is_meant: impl Fn(Reason) -> bool) -> Cents {
 
 fn payment(source: &SourceClaim, record: &ClaimRecord) -> Written<Option<Payment>> {
     let (outcome, amount) = match record.status {
-        Status::Adjudicated { outcome, payable } => (outcome, payable),
-        Status::Settled { outcome, paid } => (outcome, paid),
-        Status::Pended { .. } => return Ok(None),
+        Status::Adjudicated { outcome, payable, .. } => (outcome, payable),
+        Status::Settled { outcome, paid, .. } => (outcome, paid),
+        _ => return Ok(None),
     };
     if amount.is_zero() {
         return Ok(None);

@@ -6,14 +6,25 @@ use crate::error::{Error, Result};
 
 /// Writes the name of a value: its variant's name in lower case, words joined by hyphens.
 pub fn name(value: impl Debug) -> String {
+    hyphenated(&format!("{value:?}"))
+}
+
+fn hyphenated(name: &str) -> String {
     let mut out = String::new();
-    for (index, letter) in format!("{value:?}").char_indices() {
+    for (index, letter) in name.char_indices() {
         if letter.is_ascii_uppercase() && index > 0 {
             out.push('-');
         }
         out.push(letter.to_ascii_lowercase());
     }
     out
+}
+
+/// Writes the name of a value that has fields, without them.
+pub fn variant(value: impl Debug) -> String {
+    let written = format!("{value:?}");
+    let name: String = written.chars().take_while(|letter| letter.is_ascii_alphanumeric()).collect();
+    hyphenated(&name)
 }
 
 /// Reads a name, one of `all`.
@@ -39,6 +50,7 @@ mod tests {
             assert_eq!(parse("category", Category::ALL, &name(category)).unwrap(), *category);
         }
         assert_eq!(name(Kind::StateLicence), "state-licence");
+        assert_eq!(variant(healink_domain::claims::ClaimError::Units { line: 3 }), "units");
         assert!(parse("category", Category::ALL, "visit")
             .unwrap_err()
             .hint

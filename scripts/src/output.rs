@@ -30,6 +30,25 @@ impl Output {
         write_line(&text)
     }
 
+    /// Prints the result of a run of which a part may have failed: with `--json` the failure is the one value, and the result its
+    /// detail.
+    ///
+    /// # Errors
+    /// The outcome's; when the value cannot be written.
+    pub fn result_and<T: Serialize + ?Sized>(
+        &self,
+        value: &T,
+        human: impl FnOnce() -> String,
+        outcome: Result<()>,
+    ) -> Result<()> {
+        match outcome {
+            Err(error) if self.json => {
+                Err(error.detail(serde_json::to_value(value).or_internal("writing JSON")?))
+            }
+            outcome => self.result(value, human).and(outcome),
+        }
+    }
+
     /// A part of the result that is shown before the rest is there; with `--json` it goes to standard error.
     ///
     /// # Errors

@@ -2,8 +2,11 @@
 
 use std::{
     env,
+    io::ErrorKind,
     path::{Path, PathBuf},
 };
+
+use serde::{de::DeserializeOwned, Serialize};
 
 use crate::error::{Error, Result, ResultExt};
 
@@ -56,4 +59,26 @@ pub fn write_atomically(path: &Path, content: &[u8]) -> Result<()> {
     let beside = path.with_extension(format!("new-{}", std::process::id()));
     std::fs::write(&beside, content).or_internal(saying())?;
     std::fs::rename(&beside, path).or_internal(saying())
+}
+
+/// Writes a value as JSON, so that a reader sees the old content or the new, never a part.
+///
+/// # Errors
+/// When the folder or file cannot be written.
+pub fn write_json<T: Serialize + ?Sized>(path: &Path, value: &T) -> Result<()> {
+    let json = serde_json::to_vec_pretty(value).or_internal(format!("writing {}", path.display()))?;
+    write_atomically(path, &json)
+}
+
+/// Reads a value from a JSON file; `None` when there is no such file.
+///
+/// # Errors
+/// When it cannot be read, or holds something else.
+pub fn read_json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>> {
+    let what = || format!("reading {}", path.display());
+    match std::fs::read(path) {
+        Ok(bytes) => serde_json::from_slice(&bytes).or_usage(what()).map(Some),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Error::usage(format!("{}: {error}", what()))),
+    }
 }

@@ -5,7 +5,6 @@ use healink_domain::{
     claims::{PayerId, PlanRecord, PlanRef},
     Cents,
 };
-use serde::de::DeserializeOwned;
 
 use crate::{
     chain::{
@@ -33,14 +32,14 @@ pub async fn publish(
     file: &PlanFile,
     keyring: &Keyring,
 ) -> Result<PlanRef> {
-    let (chain, claims) = (session.chain(), &contracts.claims);
+    let (chain, coverage) = (session.chain(), &contracts.coverage);
     let fees = file.schedule(keyring);
     let count = u32::try_from(fees.len()).or_usage("the fee schedule is too long")?;
     let (plan, record) = match find_plan(chain, contracts, payer, file).await? {
         Some(found) => found,
         None => {
-            let receipt = session.call(claims, "draft_plan", (payer, None::<u32>, &file.plan)).await?;
-            let plan: Option<PlanNumber> = number_in(chain, contracts, &receipt, "PlanDrafted", "plan")?;
+            let receipt = session.call(coverage, "draft_plan", (payer, None::<u32>, &file.plan)).await?;
+            let plan: Option<PlanNumber> = contracts.field(chain, &receipt, "PlanChanged", "plan")?;
             let plan = plan.ok_or_else(|| nothing_sent("the further steps of publishing a plan"))?;
             let plan = PlanRef { plan: plan.plan, version: plan.version };
             (plan, PlanRecord { payer, published: false, fees: 0, plan: file.plan.clone() })
@@ -51,10 +50,10 @@ pub async fn publish(
     }
     if record.fees < count {
         for some in fees.chunks(FEES_AT_ONCE) {
-            session.call(claims, "add_fees", (plan, some.to_vec())).await?;
+            session.call(coverage, "add_fees", (plan, some.to_vec())).await?;
         }
     }
-    session.call(claims, "publish_plan", (plan,)).await?;
+    session.call(coverage, "publish_plan", (plan,)).await?;
     Ok(plan)
 }
 
@@ -74,7 +73,7 @@ async fn find_plan(
     let count = u32::try_from(file.fees.len()).unwrap_or(u32::MAX);
     for plan in 1u32.. {
         let plan = PlanRef { plan, version: 1 };
-        let record: Option<PlanRecord> = contracts.claims.view(chain, "plan", (plan,)).await?;
+        let record: Option<PlanRecord> = contracts.coverage.view(chain, "plan", (plan,)).await?;
         let Some(record) = record else { break };
         let fits = if record.published { record.fees == count } else { record.fees <= count };
         if record.payer == payer && record.plan == file.plan && fits {
@@ -94,34 +93,16 @@ pub async fn deposit(
     payer: PayerId,
     amount: Cents,
 ) -> Result<Receipt> {
-    let (chain, token, claims) = (session.chain(), &contracts.stablecoin, &contracts.claims);
+    let (chain, token, settlement) = (session.chain(), &contracts.stablecoin, &contracts.settlement);
     let (me, units) = (session.account(), u128::from(amount.0));
-    let allowed: u128 = token.view(chain, "allowance", (me, claims.address)).await?;
+    let allowed: u128 = token.view(chain, "allowance", (me, settlement.address)).await?;
     if allowed < units {
-        let receipt = session.call(token, "approve", (claims.address, units)).await?;
+        let receipt = session.call(token, "approve", (settlement.address, units)).await?;
         if session.is_dry_run() {
             return Ok(receipt);
         }
     }
-    session.call(claims, "deposit", (payer, amount)).await
-}
-
-/// A field of an event that a transaction left, or `None` when nothing was sent.
-///
-/// # Errors
-/// When the event has another form.
-pub fn number_in<T: DeserializeOwned>(
-    chain: &Chain,
-    contracts: &Contracts,
-    receipt: &Receipt,
-    event: &str,
-    field: &str,
-) -> Result<Option<T>> {
-    let events = contracts.events(chain, receipt)?;
-    let found = events.iter().find(|found| found.event == event).and_then(|found| found.fields.get(field));
-    found
-        .map(|value| serde_json::from_value(value.clone()).or_internal(format!("reading {event}")))
-        .transpose()
+    session.call(settlement, "deposit", (payer, amount)).await
 }
 
 fn nothing_sent(what: &str) -> Error {

@@ -7,8 +7,11 @@ use std::{
 };
 
 use healink_domain::{
-    claims::{Benefit, Category, CostSharing, Fee, Limit, Plan, PlanError},
-    credentials::Kind,
+    claims::{
+        Benefit, Category, Coordination, CostSharing, Family, Fee, Limit, Plan, PlanError, Shared,
+        SharedKind, Sharing,
+    },
+    credentials::{BoardId, Kind},
     BasisPoints, Cents,
 };
 use serde::{de, Deserialize, Deserializer};
@@ -100,9 +103,21 @@ struct File {
     currency: String,
     deductible: Amount,
     out_of_pocket_maximum: Amount,
-    cost_sharing: Sharing,
+    cost_sharing: Order,
     filing_days: u16,
     review_above: Option<Amount>,
+    family: Option<FamilyTerms>,
+    network: Option<BoardId>,
+    #[serde(default)]
+    coordination: Coordinating,
+    #[serde(default = "days::<30>")]
+    decision_days: u16,
+    #[serde(default = "days::<180>")]
+    appeal_days: u16,
+    #[serde(default = "days::<60>")]
+    appeal_decision_days: u16,
+    #[serde(default = "days::<120>")]
+    external_review_days: u16,
     benefits: BTreeMap<Name<Category>, BenefitTerms>,
     fees: Vec<FeeTerms>,
 }
@@ -125,6 +140,48 @@ struct BenefitTerms {
     limit_units: Option<u32>,
     limit_amount: Option<Amount>,
     credential: Option<Name<Kind>>,
+    out_of_network: Option<OutsideTerms>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OutsideTerms {
+    #[serde(default)]
+    copay: Amount,
+    #[serde(default)]
+    coinsurance_percent: Percent,
+    #[serde(default)]
+    deductible_applies: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FamilyTerms {
+    deductible: SharedTerms,
+    out_of_pocket_maximum: SharedTerms,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SharedTerms {
+    amount: Amount,
+    kind: Sharedness,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Sharedness {
+    Embedded,
+    Aggregate,
+}
+
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Coordinating {
+    #[default]
+    Standard,
+    MaintenanceOfBenefits,
+    CarveOut,
 }
 
 #[derive(Deserialize)]
@@ -139,7 +196,7 @@ struct FeeTerms {
 
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum Sharing {
+enum Order {
     CopayFirst,
     DeductibleFirst,
 }
@@ -152,11 +209,54 @@ const fn yes() -> bool {
     true
 }
 
+const fn days<const DAYS: u16>() -> u16 {
+    DAYS
+}
+
+impl From<SharedTerms> for Shared {
+    fn from(terms: SharedTerms) -> Self {
+        let kind = match terms.kind {
+            Sharedness::Embedded => SharedKind::Embedded,
+            Sharedness::Aggregate => SharedKind::Aggregate,
+        };
+        Self { amount: terms.amount.0, kind }
+    }
+}
+
+impl From<FamilyTerms> for Family {
+    fn from(terms: FamilyTerms) -> Self {
+        Self {
+            deductible: terms.deductible.into(),
+            out_of_pocket_maximum: terms.out_of_pocket_maximum.into(),
+        }
+    }
+}
+
+impl From<Coordinating> for Coordination {
+    fn from(written: Coordinating) -> Self {
+        match written {
+            Coordinating::Standard => Self::Standard,
+            Coordinating::MaintenanceOfBenefits => Self::MaintenanceOfBenefits,
+            Coordinating::CarveOut => Self::CarveOut,
+        }
+    }
+}
+
+impl From<OutsideTerms> for Sharing {
+    fn from(terms: OutsideTerms) -> Self {
+        Self {
+            copay: terms.copay.0,
+            coinsurance: terms.coinsurance_percent.0,
+            deductible_applies: terms.deductible_applies,
+        }
+    }
+}
+
 impl File {
     fn checked(self) -> Result<PlanFile> {
         let cost_sharing = match self.cost_sharing {
-            Sharing::CopayFirst => CostSharing::CopayFirst,
-            Sharing::DeductibleFirst => CostSharing::DeductibleFirst,
+            Order::CopayFirst => CostSharing::CopayFirst,
+            Order::DeductibleFirst => CostSharing::DeductibleFirst,
         };
         let benefits = self.benefits.into_iter().map(benefit).collect::<Result<_>>()?;
         let plan = Plan {
@@ -165,6 +265,13 @@ impl File {
             cost_sharing,
             filing_days: self.filing_days,
             review_above: self.review_above.map(|amount| amount.0),
+            family: self.family.map(Family::from),
+            coordination: self.coordination.into(),
+            network: self.network,
+            decision_days: self.decision_days,
+            appeal_days: self.appeal_days,
+            appeal_decision_days: self.appeal_decision_days,
+            external_review_days: self.external_review_days,
             benefits,
         };
         plan.validate().map_err(wrong_terms)?;
@@ -215,6 +322,7 @@ fn benefit((Name(category), terms): (Name<Category>, BenefitTerms)) -> Result<Be
         waiting_days: terms.waiting_days,
         limit,
         credential: terms.credential.map(|kind| kind.0),
+        out_of_network: terms.out_of_network.map(Sharing::from),
     })
 }
 
@@ -225,7 +333,12 @@ fn wrong_terms(error: PlanError) -> Error {
         PlanError::CoinsuranceAboveWhole { category } => {
             format!("benefits.{}.coinsurance_percent: is above 100", names::name(category))
         }
-        PlanError::DeductibleAboveMaximum => "deductible: is above out_of_pocket_maximum".into(),
+        PlanError::DeductibleAboveMaximum => {
+            "deductible: is above out_of_pocket_maximum, of a member or of a family".into()
+        }
+        PlanError::FamilyBelowMember => {
+            "family: an embedded amount is below that of one member, which could never be reached".into()
+        }
         PlanError::EmptyLimit { category } => {
             format!("benefits.{}: a limit of nothing; write covered = false", names::name(category))
         }
@@ -392,6 +505,42 @@ allowed = "110.00"
     }
 
     #[test]
+    fn days_have_the_defaults_of_the_law_and_the_rest_is_off() {
+        let plan = PlanFile::parse(PLAN, false).unwrap().plan;
+        let days =
+            (plan.decision_days, plan.appeal_days, plan.appeal_decision_days, plan.external_review_days);
+        assert_eq!(days, (30, 180, 60, 120));
+        assert_eq!((plan.family, plan.network, plan.coordination), (None, None, Coordination::Standard));
+        assert_eq!(plan.benefits[0].out_of_network, None);
+    }
+
+    #[test]
+    fn family_network_and_coordination_are_read() {
+        let more = r#"filing_days = 365
+network = 7
+coordination = "carve-out"
+appeal_days = 90
+family = { deductible = { amount = "1000.00", kind = "embedded" }, out_of_pocket_maximum = { amount = 4000, kind = "aggregate" } }
+"#;
+        let outside =
+            "limit_units = 10\nout_of_network = { coinsurance_percent = 40, deductible_applies = true }";
+        let text = PLAN.replace("filing_days = 365", more).replace("limit_units = 10", outside);
+        let plan = PlanFile::parse(&text, false).unwrap().plan;
+        assert_eq!(
+            (plan.network, plan.coordination, plan.appeal_days),
+            (Some(7), Coordination::CarveOut, 90)
+        );
+        let deductible = Shared { amount: Cents(100_000), kind: SharedKind::Embedded };
+        let out_of_pocket_maximum = Shared { amount: Cents(400_000), kind: SharedKind::Aggregate };
+        assert_eq!(plan.family, Some(Family { deductible, out_of_pocket_maximum }));
+        let outside =
+            Sharing { copay: Cents::ZERO, coinsurance: BasisPoints(4_000), deductible_applies: true };
+        assert_eq!(plan.benefits[0].out_of_network, Some(outside));
+        let low = text.replace("\"1000.00\"", "\"100.00\"");
+        assert!(PlanFile::parse(&low, false).unwrap_err().message.starts_with("family: an embedded amount"));
+    }
+
+    #[test]
     fn json_says_the_same() {
         let value: toml::Value = toml::from_str(PLAN).unwrap();
         let json = serde_json::to_string_pretty(&value).unwrap();
@@ -427,7 +576,7 @@ allowed = "110.00"
     fn terms_that_contradict_each_other_are_refused() {
         assert_eq!(
             wrong("deductible = \"500.00\"", "deductible = 2001"),
-            "deductible: is above out_of_pocket_maximum"
+            "deductible: is above out_of_pocket_maximum, of a member or of a family"
         );
         assert_eq!(
             wrong("limit_units = 10", "limit_units = 10\nlimit_amount = 5"),

@@ -6,7 +6,10 @@ mod licensing;
 use std::path::Path;
 
 use healink_domain::{
-    claims::{Authorisation, Escrow, Payer, PayerId, PlanRef, Policy, PolicyId, Role, RoleSet},
+    claims::{
+        Authorisation, AuthorisationDecision, AuthorisationId, PayerAccount, PayerId, PlanRef, Policy,
+        PolicyId, RoleSet,
+    },
     consent::{
         Action as Use, ActionSet, Answer, Category, Decision, Effect, Grantee, Purpose, PurposeSet, Query,
         Terms,
@@ -25,7 +28,9 @@ use crate::{
     directory::{keyring, Directory, Member},
     error::{Error, Result, ResultExt},
     fhir::{stand_in_npi, Keyring, Loaded, Provider},
-    grants, keys, payer,
+    grants,
+    interface::{CoverageList, Office},
+    keys, payer,
     plan_file::PlanFile,
     Context,
 };
@@ -178,31 +183,30 @@ impl<'a> Seeder<'a> {
     }
 
     async fn register(&mut self) -> Result<PayerId> {
-        let (claims, admin) = (&self.contracts.claims, self.insurer.account());
-        let mut number = None;
+        let (coverage, admin) = (&self.contracts.coverage, self.insurer.account());
+        let mut found = None;
         for id in 1u32.. {
-            let payer: Option<Payer> = claims.view(self.chain, "payer", (id,)).await?;
-            match payer {
-                Some(payer) if payer.admin == admin => number = Some(id),
+            let office: Option<Office> = coverage.view(self.chain, "office", (id, admin)).await?;
+            match office {
+                Some(office) if office.payer.admin == admin => found = Some((id, office.roles)),
                 Some(_) => continue,
                 None => {}
             }
             break;
         }
-        let number = match number {
-            Some(number) => number,
+        let (number, roles) = match found {
+            Some(found) => found,
             None => {
                 let arguments = (admin, self.contracts.stablecoin.address);
-                let receipt = self.governance.call(claims, "register_payer", arguments).await?;
-                let number =
-                    payer::number_in(self.chain, self.contracts, &receipt, "PayerRegistered", "payer")?;
-                number.ok_or_else(|| Error::usage("seeding cannot be tried with --dry-run"))?
+                let receipt = self.governance.call(coverage, "register_payer", arguments).await?;
+                let number: Option<PayerId> =
+                    self.contracts.field(self.chain, &receipt, "PayerRegistered", "payer")?;
+                let number = number.ok_or_else(|| Error::usage("seeding cannot be tried with --dry-run"))?;
+                (number, RoleSet::EMPTY)
             }
         };
-        let roles: RoleSet = self.contracts.claims.view(self.chain, "roles", (number, admin)).await?;
         if roles != RoleSet::ALL {
-            let all = RoleSet::from_iter(Role::ALL.iter().copied());
-            self.insurer.call(claims, "set_officer", (number, admin, all)).await?;
+            self.insurer.call(coverage, "set_officer", (number, admin, RoleSet::ALL)).await?;
         }
         self.directory.payer = Some(number);
         self.save()?;
@@ -220,19 +224,15 @@ impl<'a> Seeder<'a> {
         let (mut actions, mut keys) = (Vec::new(), Vec::new());
         for member in loaded.members.iter().filter(|member| !self.directory.members.contains_key(&member.key))
         {
-            let policy = Policy {
-                plan,
-                member: account::of(&party_key("member", &member.key)?),
-                period: member.cover.unwrap_or(self.around_today()),
-                member_hash: self.keyring.member(member),
-            };
-            actions.push(Action::call(&self.contracts.claims, "enrol", (policy,)));
+            let account = account::of(&party_key("member", &member.key)?);
+            let policy = member.policy(&self.keyring, plan, account, self.around_today());
+            actions.push(Action::call(&self.contracts.coverage, "enrol", (policy,)));
             keys.push((member.key.clone(), policy.member));
         }
         let receipts = self.all(&self.insurer, "enrolling members", &actions).await?;
         for ((key, account), receipt) in keys.into_iter().zip(&receipts) {
             let policy: Option<PolicyId> =
-                payer::number_in(self.chain, self.contracts, receipt, "MemberEnrolled", "policy")?;
+                self.contracts.field(self.chain, receipt, "MemberEnrolled", "policy")?;
             let policy = policy.ok_or_else(|| Error::internal("an enrolment left no number"))?;
             self.directory.members.insert(key, Member { account: self.chain.ss58(&account), policy });
         }
@@ -243,21 +243,21 @@ impl<'a> Seeder<'a> {
 
     /// Finds policies of an earlier run whose directory is lost.
     async fn find_policies(&mut self, plan: PlanRef, loaded: &Loaded) -> Result<()> {
-        let is_known = |key: &str| self.directory.members.contains_key(key);
-        if loaded.members.iter().all(|member| is_known(&member.key)) {
-            return Ok(());
-        }
-        let hashes: Vec<(Digest, &str)> =
-            loaded.members.iter().map(|member| (self.keyring.member(member), member.key.as_str())).collect();
-        for id in 1u32.. {
-            let policy: Option<Policy> = self.contracts.claims.view(self.chain, "policy", (id,)).await?;
-            let Some(policy) = policy else { break };
-            if policy.plan != plan {
+        for member in &loaded.members {
+            if self.directory.members.contains_key(&member.key) {
                 continue;
             }
-            if let Some((_, key)) = hashes.iter().find(|(hash, _)| *hash == policy.member_hash) {
-                let account = self.chain.ss58(&policy.member);
-                self.directory.members.insert((*key).to_owned(), Member { account, policy: id });
+            let account = account::of(&party_key("member", &member.key)?);
+            let coverage = &self.contracts.coverage;
+            let ids: Vec<u64> = coverage.list(self.chain, "list", CoverageList::Policies(account)).await?;
+            let hash = self.keyring.member(member);
+            for id in ids.into_iter().filter_map(|id| PolicyId::try_from(id).ok()) {
+                let policy: Option<Policy> = coverage.view(self.chain, "policy", (id,)).await?;
+                if policy.is_some_and(|policy| policy.plan == plan && policy.member_hash == hash) {
+                    let account = self.chain.ss58(&account);
+                    self.directory.members.insert(member.key.clone(), Member { account, policy: id });
+                    break;
+                }
             }
         }
         Ok(())
@@ -299,8 +299,8 @@ impl<'a> Seeder<'a> {
     }
 
     async fn fill_escrow(&self, payer: PayerId) -> Result<u64> {
-        let escrow: Option<Escrow> = self.contracts.claims.view(self.chain, "escrow", (payer,)).await?;
-        let free = escrow.unwrap_or_default().free;
+        let account: PayerAccount = self.contracts.claims.view(self.chain, "statement", (payer,)).await?;
+        let free = account.escrow.free;
         if free >= ESCROW_LOW {
             return Ok(0);
         }
@@ -315,7 +315,9 @@ impl<'a> Seeder<'a> {
         Ok(missing.0)
     }
 
+    /// Requests and approves the prior authorisations that the files name.
     async fn authorise(&mut self, loaded: &Loaded) -> Result<usize> {
+        let coverage = &self.contracts.coverage;
         let (mut actions, mut numbers) = (Vec::new(), Vec::new());
         for source in &loaded.authorisations {
             if self.directory.authorisations.contains_key(&source.number) {
@@ -328,20 +330,24 @@ impl<'a> Seeder<'a> {
             let authorisation = Authorisation {
                 policy: member.policy,
                 provider,
-                code: self.keyring.code(&source.code),
                 period: source.period,
-                units: source.units,
+                items: source.items(&self.keyring),
             };
-            actions.push(Action::call(&self.contracts.claims, "authorise", (authorisation,)));
+            let document = self.keyring.document(source.number.as_bytes());
+            actions.push(Action::call(coverage, "request_authorisation", (authorisation, document)));
             numbers.push(source.number.clone());
         }
-        let receipts = self.all(&self.insurer, "authorising services", &actions).await?;
+        let receipts = self.all(&self.insurer, "requesting authorisations", &actions).await?;
+        let mut approvals = Vec::new();
         for (number, receipt) in numbers.into_iter().zip(&receipts) {
-            let id =
-                payer::number_in(self.chain, self.contracts, receipt, "ServiceAuthorised", "authorisation")?;
+            let id: Option<AuthorisationId> =
+                self.contracts.field(self.chain, receipt, "AuthorisationChanged", "authorisation")?;
             let id = id.ok_or_else(|| Error::internal("an authorisation left no number"))?;
             self.directory.authorisations.insert(number, id);
+            let approve = (id, AuthorisationDecision::Approve);
+            approvals.push(Action::call(coverage, "decide_authorisation", approve));
         }
+        self.all(&self.insurer, "approving authorisations", &approvals).await?;
         self.save()?;
         Ok(actions.len())
     }
@@ -362,8 +368,8 @@ impl<'a> Seeder<'a> {
 async fn present(chain: &Chain, contracts: &Contracts) -> Result<Directory> {
     let directory = Directory::read(chain)?;
     let Some(number) = directory.payer else { return Ok(directory) };
-    let payer: Option<Payer> = contracts.claims.view(chain, "payer", (number,)).await?;
-    Ok(payer.map_or_else(Directory::default, |_| directory))
+    let office: Option<Office> = contracts.coverage.view(chain, "office", (number, Account([0; 32]))).await?;
+    Ok(office.map_or_else(Directory::default, |_| directory))
 }
 
 /// The years around a day for which everything is accredited, licensed and covered.
@@ -403,7 +409,7 @@ pub async fn give_consent(
 }
 
 /// What the claims contract asks the consent registry for a claim of this day.
-fn payment_query(insurer: Account, day: Day) -> Query {
+pub(crate) fn payment_query(insurer: Account, day: Day) -> Query {
     Query {
         actor: insurer,
         purpose: Purpose::Payment,

@@ -140,11 +140,18 @@ pub fn parse_signature(text: &str) -> Result<[u8; 64]> {
     Ok(bytes)
 }
 
+/// Writes a hash as `0x` and hexadecimal digits.
+pub fn digest(digest: Digest) -> String {
+    format!("0x{}", hex::encode(digest.0))
+}
+
 /// Writes a half-open period.
 pub fn period(period: Period) -> String {
-    match period.until {
-        Some(until) => format!("{} to {} (excluded)", date(period.from), date(until)),
-        None => format!("from {}", date(period.from)),
+    match (period.from, period.until) {
+        (Day(0), None) => "always".into(),
+        (Day(0), Some(until)) => format!("before {}", date(until)),
+        (from, None) => format!("from {}", date(from)),
+        (from, Some(until)) => format!("{} to {} (excluded)", date(from), date(until)),
     }
 }
 
@@ -168,6 +175,16 @@ mod tests {
         {
             assert!(parse_date(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn periods_without_an_end_are_written_in_words() {
+        let written = |from, until: Option<u32>| period(Period { from: Day(from), until: until.map(Day) });
+        assert_eq!((written(0, None), written(0, Some(1))), ("always".into(), "before 1970-01-02".into()));
+        assert_eq!(
+            (written(1, None), written(1, Some(2))),
+            ("from 1970-01-02".into(), "1970-01-02 to 1970-01-03 (excluded)".into())
+        );
     }
 
     #[test]

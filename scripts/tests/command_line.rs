@@ -52,7 +52,17 @@ fn a_node_that_is_down_is_said_to_be_so() {
     let address = dead_address();
     let said = ["cannot reach", &address, "healink node start"];
     let eob = ["eob", "1", "--fhir", "scripts/samples"];
-    for command in [&["deploy"][..], &["claims", "list"], &["credentials", "show", "1"], &["seed"], &eob] {
+    let commands = [
+        &["deploy"][..],
+        &["claims", "list"],
+        &["credentials", "show", "1"],
+        &["seed"],
+        &eob,
+        &["replay", "--all"],
+        &["authorisations", "list"],
+        &["appeals", "list", "--open"],
+    ];
+    for command in commands {
         expect(3, &said, command, &[("HEALINK_NETWORK", &address)]);
     }
 }
@@ -136,6 +146,27 @@ fn wrong_values_are_explained() {
 }
 
 #[test]
+fn wrong_values_of_reviews_authorisations_and_appeals_are_explained() {
+    let review = |option: &'static str, value: &'static str| ["claims", "review", "7", option, value];
+    expect(2, &["LINE:AMOUNT:REASON"], &review("--reduce", "2:150.00"), &[]);
+    expect(2, &["counted from 1"], &review("--reduce", "0:1:included"), &[]);
+    expect(2, &["no reason", "level-of-service"], &review("--deny", "1:why"), &[]);
+    expect(2, &["required", "<CLAIM>"], &["replay"], &[]);
+    expect(2, &["cannot be used with"], &["replay", "7", "--all"], &[]);
+    expect(2, &["required", "--document"], &["appeals", "file", "7"], &[]);
+    let overturn =
+        |value: &'static str| ["appeals", "decide", "1", "--overturn", value, "--document-hash", "0x00"];
+    expect(2, &["cannot be waived"], &overturn("1:consented"), &[]);
+    expect(2, &["no gate", "filed-in-time"], &overturn("1:price"), &[]);
+    expect(2, &["no hash"], &overturn("1"), &[]);
+    expect(2, &["--approve", "required"], &["authorisations", "decide", "1"], &[]);
+    expect(2, &["cannot be used with"], &["authorisations", "decide", "1", "--approve", "--units", "1"], &[]);
+    let request = ["authorisations", "request", "--policy", "1", "--item", "c", "--document-hash", "0x00"];
+    expect(2, &["system|code"], &request, &[]);
+    expect(2, &["invalid value", "overturned"], &["claims", "list", "--status", "paid"], &[]);
+}
+
+#[test]
 fn a_bad_claim_file_is_named_with_the_place_of_the_fault() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("claims.json");
@@ -175,13 +206,55 @@ fn results_go_to_standard_output_and_nothing_else_does() {
     let known: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).unwrap();
     assert!(known.iter().any(|network| network["name"] == "local"));
     assert!(output.stderr.is_empty());
-    assert!(healink(&["completions", "bash"], &[]).stdout.len() > 1_000);
+    let completions = healink(&["completions", "bash"], &[]).stdout;
+    let text = String::from_utf8(completions).unwrap();
+    for command in ["healink__subcmd__replay", "appeals__subcmd__decide", "authorisations__subcmd__request"] {
+        assert!(text.contains(command), "{command}");
+    }
+}
+
+#[test]
+fn a_simulation_is_written_as_it_is_printed_and_carries_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("result.json");
+    let root = env!("CARGO_MANIFEST_DIR");
+    let (plan, claims) = (format!("{root}/plans/standard.toml"), format!("{root}/samples"));
+    let arguments = ["--json", "simulate", "--plan", &plan, "--claims", &claims, "--shift-dates-to", "today"];
+    let printed = healink(&[&arguments[..], &["--out", out.to_str().unwrap()]].concat(), &[]);
+    let printed: serde_json::Value = serde_json::from_slice(&printed.stdout).unwrap();
+    let written: serde_json::Value = serde_json::from_slice(&std::fs::read(&out).unwrap()).unwrap();
+    assert_eq!(printed, written);
+    let lines =
+        written["claims"].as_array().unwrap().iter().flat_map(|claim| claim["lines"].as_array().unwrap());
+    for line in lines {
+        for field in
+            ["sequence", "system", "code", "billed", "prior_paid", "refused_by", "passed", "adjustments"]
+        {
+            assert!(line.get(field).is_some(), "{field}");
+        }
+    }
+    assert!(!written["accumulators"].as_array().unwrap().is_empty());
+    let again = [&arguments[..], &["--accumulators", out.to_str().unwrap()]].concat();
+    let after: serde_json::Value = serde_json::from_slice(&healink(&again, &[]).stdout).unwrap();
+    assert_ne!(after["totals"]["paid"], written["totals"]["paid"], "maxima were not carried on");
 }
 
 #[test]
 fn help_has_examples_and_the_exit_codes() {
     expect(0, &["Exit codes:", "Examples:", "HEALINK_KEY"], &["--help"], &[]);
-    for command in ["deploy", "seed", "demo", "credentials", "consent", "claims", "simulate"] {
+    let commands = [
+        "deploy",
+        "seed",
+        "demo",
+        "credentials",
+        "consent",
+        "claims",
+        "authorisations",
+        "appeals",
+        "replay",
+        "simulate",
+    ];
+    for command in commands {
         expect(0, &["Examples:", "healink "], &[command, "--help"], &[]);
     }
 }

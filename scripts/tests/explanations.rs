@@ -40,7 +40,13 @@ fn samples() -> Loaded {
 /// Adjudicates the samples one by one and shows what an explanation of each is made of.
 fn each(consent: Consent, mut see: impl FnMut(&Explained<'_>)) {
     let (plan, loaded) = (PlanFile::read(&folder("plans/standard.toml")).unwrap(), samples());
-    let assumptions = Assumptions { credentialed: true, consent, received: Received::On(today()) };
+    let assumptions = Assumptions {
+        credentialed: true,
+        out_of_network: Default::default(),
+        reviewed: false,
+        consent,
+        received: Received::On(today()),
+    };
     let mut simulation = Simulation::new(&plan, assumptions, &loaded).unwrap();
     for source in &loaded.claims {
         let (number, record) = simulation.submit(source).unwrap();
@@ -138,7 +144,7 @@ fn items_totals_and_payment_balance() {
         let totals: BTreeMap<&str, u64> =
             entries.map(|total| (code(&total["category"]), cents(&total["amount"]))).collect();
         assert_eq!((totals["submitted"], totals["benefit"]), (sums.0, sums.1));
-        let adjusted = ["deductible", "copay", "coinsurance", "discount", "noncovered"];
+        let adjusted = ["deductible", "copay", "coinsurance", "discount", "priorpayerpaid", "noncovered"];
         assert_eq!(adjusted.iter().map(|code| totals[code]).sum::<u64>(), sums.2);
         assert_eq!(eob.get("payment").map_or(0, |payment| cents(&payment["amount"])), sums.1);
     });

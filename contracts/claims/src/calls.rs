@@ -1,143 +1,32 @@
-//! Calls to other contracts. Each is checked twice, for the call and for its answer; reentrancy stays denied. The first
-//! version of the host function is used, which every chain with pallet-contracts has.
+//! What this contract asks of coverage.
 
-use healink_domain::claims::{Claim, Payer};
-use healink_domain::consent::{Action, Answer, Category, Purpose, Query};
-use healink_domain::credentials::{CredentialId, Kind, Refusal, Requirement};
-use healink_domain::{Account, Cents, Period};
-use healink_interfaces::{CheckError, DecideError};
-use ink::env::{
-    call::{build_call, ExecutionInput, Selector},
-    DefaultEnvironment,
-};
+use healink_access::call;
+use healink_domain::claims::{PayerId, PolicyId, RoleSet};
+use healink_domain::Account;
+use healink_interfaces::{Decided, Docket, Office};
 use ink::prelude::vec::Vec;
-use ink::primitives::AccountId;
-use scale::{Decode, DecodeAll, Encode, Input};
 
-use crate::bytes::Bytes;
 use crate::{Error, Result};
 
-/// What the credential registry says about the claim's provider on the service day, in the place of the service: one answer
-/// for each kind. Nothing is asked when no kind is needed.
-pub fn credentials(
-    registry: Account,
-    claim: &Claim,
-    kinds: Vec<Kind>,
-) -> Result<Vec<(Kind, core::result::Result<CredentialId, Refusal>)>> {
-    if kinds.is_empty() {
-        return Ok(Vec::new());
-    }
-    let requirement = |kind: &Kind| Requirement {
-        kind: *kind,
-        board: None,
-        taxonomy: None,
-        jurisdiction: Some(claim.jurisdiction),
-        day: claim.service_day,
-        known_on: None,
-        verified_within: None,
-    };
-    let requirements: Vec<_> = kinds.iter().map(requirement).collect();
-    let arguments = (claim.provider, requirements);
-    type Answers = Vec<core::result::Result<CredentialId, Refusal>>;
-    let answer: Option<core::result::Result<Answers, CheckError>> =
-        call(registry, ink::selector_bytes!("CredentialRegistry::check_many"), &arguments);
+/// What coverage decides: a result for each case, in their order.
+pub fn adjudicate(coverage: Account, docket: &Docket) -> Result<Vec<Result<Decided>>> {
+    let answer: Option<Result<Vec<Result<Decided>>>> =
+        call(coverage, ink::selector_bytes!("CoverageRegistry::adjudicate"), docket);
     match answer {
-        Some(Ok(answers)) if answers.len() == kinds.len() => Ok(kinds.into_iter().zip(answers).collect()),
-        _ => Err(Error::CredentialsUnavailable),
+        Some(Ok(decided)) if decided.len() == docket.cases.len() => Ok(decided),
+        Some(Err(error)) => Err(error),
+        _ => Err(Error::CoverageUnavailable),
     }
 }
 
-/// What the patient's grants say to the payer's use of the claim for payment.
-pub fn consent(registry: Account, patient: Account, payer: Account, claim: &Claim) -> Result<Answer> {
-    let query = Query {
-        actor: payer,
-        purpose: Purpose::Payment,
-        categories: Category::Claims.set(),
-        action: Action::Read,
-        day: claim.service_day,
-        data: Period::day(claim.service_day),
-    };
-    let answer: Option<core::result::Result<Answer, DecideError>> =
-        call(registry, ink::selector_bytes!("ConsentRegistry::decide"), &(patient, query));
-    answer.and_then(core::result::Result::ok).ok_or(Error::ConsentUnavailable)
+/// The newest claim under a policy, 0 where there is none.
+pub fn newest_claim(coverage: Account, policy: PolicyId) -> u64 {
+    call(coverage, [0, 0, 0, 16], &policy).unwrap_or(0)
 }
 
-/// Decimals of a PSP22 token.
-pub fn token_decimals(token: Account) -> Result<u8> {
-    let selector = ink::selector_bytes!("PSP22Metadata::token_decimals");
-    call(token, selector, &()).ok_or(Error::TokenUnavailable)
-}
-
-/// Pays out of this contract's tokens.
-pub fn transfer(payer: &Payer, to: Account, amount: Cents) -> Result<()> {
-    let arguments = (to, units(payer, amount)?, NO_DATA);
-    transferred(call(payer.token, ink::selector_bytes!("PSP22::transfer"), &arguments))
-}
-
-/// Takes tokens of `from`, who allowed it before.
-pub fn transfer_from(payer: &Payer, from: Account, to: Account, amount: Cents) -> Result<()> {
-    let arguments = (from, to, units(payer, amount)?, NO_DATA);
-    transferred(call(payer.token, ink::selector_bytes!("PSP22::transfer_from"), &arguments))
-}
-
-fn units(payer: &Payer, amount: Cents) -> Result<u128> {
-    payer.units(amount).ok_or(Error::NumbersExhausted)
-}
-
-/// PSP22's additional data, of which there are none.
-const NO_DATA: Vec<u8> = Vec::new();
-
-/// Calls a message and decodes what it returns; nothing when it fails, traps or returns something else. Arguments go as one
-/// tuple, which encodes like its parts, one after the other.
-fn call<R: Decode>(callee: Account, selector: [u8; 4], arguments: &impl Encode) -> Option<R> {
-    let returned = invoke(AccountId::from(callee.0), selector, arguments.encode())?;
-    R::decode_all(&mut &returned[..]).ok()
-}
-
-/// The call itself. It knows no types, so it is compiled once for all messages: the contract's size counts in every proof.
-#[inline(never)]
-fn invoke(callee: AccountId, selector: [u8; 4], arguments: Vec<u8>) -> Option<Vec<u8>> {
-    let input = ExecutionInput::new(Selector::new(selector)).push_arg(Bytes(arguments));
-    let called = build_call::<DefaultEnvironment>().call_v1(callee).exec_input(input).returns::<Bytes>();
-    match called.try_invoke() {
-        Ok(Ok(Bytes(returned))) => Some(returned),
-        _ => None,
-    }
-}
-
-fn transferred(answer: Option<core::result::Result<(), TokenReason>>) -> Result<()> {
-    let answer = answer.ok_or(Error::TokenUnavailable)?;
-    answer.map_err(|TokenReason(reason)| Error::TokenRefused { reason })
-}
-
-/// Why a token refused: the number of its reason. Tokens differ in what they say besides, which is passed over.
-#[derive(Debug, PartialEq, Eq)]
-struct TokenReason(u8);
-
-impl Decode for TokenReason {
-    fn decode<I: Input>(input: &mut I) -> core::result::Result<Self, scale::Error> {
-        let reason = input.read_byte()?;
-        while input.remaining_len()?.is_some_and(|left| left > 0) {
-            input.read_byte()?;
-        }
-        Ok(Self(reason))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    #[test]
-    fn a_tokens_reason_is_its_number_whatever_it_says_besides() {
-        let answer: core::result::Result<(), (u8, &str)> = Err((0, "paused until further notice"));
-        let decoded = core::result::Result::<(), TokenReason>::decode_all(&mut &answer.encode()[..]);
-        assert_eq!(decoded.unwrap(), Err(TokenReason(0)));
-        let refused = core::result::Result::<(), TokenReason>::decode_all(&mut &[1, 2][..]).unwrap();
-        assert_eq!(transferred(None), Err(Error::TokenUnavailable));
-        assert_eq!(transferred(Some(refused)), Err(Error::TokenRefused { reason: 2 }));
-        assert!(core::result::Result::<(), TokenReason>::decode_all(&mut &[0, 0][..]).is_err());
-        assert!(core::result::Result::<(), TokenReason>::decode_all(&mut &[][..]).is_err());
-    }
+/// The roles of an account with a payer.
+pub fn roles(coverage: Account, payer: PayerId, account: Account) -> Result<RoleSet> {
+    let answer: Option<Option<Office>> =
+        call(coverage, ink::selector_bytes!("CoverageRegistry::office"), &(payer, account));
+    Ok(answer.ok_or(Error::CoverageUnavailable)?.map_or(RoleSet::EMPTY, |office| office.roles))
 }

@@ -1,20 +1,14 @@
 //! Who calls, when, and whether that account may.
 
-use healink_domain::claims::{ClaimId, ClaimRecord, Payer};
-use healink_domain::claims::{PayerId, PlanRecord, PlanRef, PolicyId, PolicyRecord, Role};
+use healink_access::{account, load};
+use healink_domain::claims::{ClaimId, Role};
 use healink_domain::{Account, Day, Moment};
 use ink::codegen::StaticEnv;
 use ink::primitives::AccountId;
 
 use crate::claims::Claims;
-use crate::storage::load;
-use crate::{Error, Result};
-
-/// The same account in the rules' type.
-pub fn account(id: AccountId) -> Account {
-    let bytes: &[u8; 32] = id.as_ref();
-    Account(*bytes)
-}
+use crate::storage::Filed;
+use crate::{calls, Error, Result};
 
 impl Claims {
     /// The caller, while the contract is not paused.
@@ -31,38 +25,30 @@ impl Claims {
         Moment(Self::env().block_timestamp()).day()
     }
 
-    pub(crate) fn load_payer(&self, id: PayerId) -> Result<Payer> {
-        load(&self.tables.payers, id).ok_or(Error::NoSuchPayer)
+    /// Passes the contract that `is` the caller's, while this one is not paused.
+    pub(crate) fn ensure_wired(&self, is: impl Fn((AccountId, AccountId)) -> AccountId) -> Result<()> {
+        let caller = self.running_caller()?;
+        if self.wired.map(is).map(account) == Some(caller) {
+            Ok(())
+        } else {
+            Err(Error::WrongContract)
+        }
     }
 
-    pub(crate) fn load_plan(&self, plan: PlanRef) -> Result<PlanRecord> {
-        load(&self.tables.plans, plan).ok_or(Error::NoSuchPlan)
+    /// Passes the provider of a claim and examiners of its payer.
+    pub(crate) fn ensure_party(&self, filed: &Filed, caller: Account) -> Result<()> {
+        let coverage = account(self.coverage);
+        if caller == filed.claim.provider
+            || calls::roles(coverage, filed.head.payer, caller)?.contains(Role::Examiner)
+        {
+            Ok(())
+        } else {
+            Err(Error::NotSubmitter)
+        }
     }
 
-    pub(crate) fn load_policy(&self, id: PolicyId) -> Result<PolicyRecord> {
-        load(&self.tables.policies, id).ok_or(Error::NoSuchPolicy)
-    }
-
-    pub(crate) fn load_claim(&self, id: ClaimId) -> Result<ClaimRecord> {
+    #[inline(never)]
+    pub(crate) fn load_claim(&self, id: ClaimId) -> Result<Filed> {
         load(&self.tables.claims, id).ok_or(Error::NoSuchClaim)
-    }
-
-    /// Passes the payer's admin account only.
-    pub(crate) fn ensure_admin(&self, payer: PayerId, caller: Account) -> Result<()> {
-        if self.load_payer(payer)?.admin == caller {
-            Ok(())
-        } else {
-            Err(Error::NotPayerAdmin)
-        }
-    }
-
-    /// Passes the payer's officers with this role only. The admin account has the roles that it gives itself.
-    pub(crate) fn ensure_role(&self, payer: PayerId, caller: Account, role: Role) -> Result<()> {
-        let roles = load(&self.tables.officers, (payer, caller)).unwrap_or_default();
-        if roles.contains(role) {
-            Ok(())
-        } else {
-            Err(Error::MissingRole { role })
-        }
     }
 }

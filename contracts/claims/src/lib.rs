@@ -1,8 +1,9 @@
-//! Insurance claims: adjudicated by public rules, paid from the payer's escrow.
+//! Insurance claims: the register of all of them, and the books of what is promised and paid on them.
 //!
-//! The rules are `healink_domain::claims`; this contract keeps the records, asks the credential and the consent registry, and
-//! moves tokens. Whoever reads a claim's record, its plan, policy and fees can recompute its decision
-//! ([`healink_domain::claims::Evidence::decide`]).
+//! A claim is decided by the coverage contract, which knows the terms, by the public rules of `healink_domain::claims`. This
+//! contract takes claims, hands them on, keeps what comes of it, promises what the plan pays from the payer's escrow, and carries
+//! each claim through review, settlement, appeal and reversal; it holds no tokens. Whoever reads a claim's record, its plan,
+//! policy and fees can recompute its decision ([`healink_domain::claims::Evidence::decide`]).
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 // The code that `scale_derive` generates for enums casts `usize` to `u8`.
 #![allow(clippy::cast_possible_truncation)]
@@ -10,339 +11,252 @@
 // a trap, and has an `unsafe` block for the messages of a trait; there is no other of either.
 #![allow(clippy::panic, unsafe_code)]
 
-mod adjudication;
-mod bytes;
+mod books;
 mod calls;
 mod errors;
 mod events;
 mod guard;
 mod pages;
-mod registry;
-mod settlement;
+mod register;
 mod storage;
 #[cfg(test)]
 mod tests;
 
 pub use errors::{Error, Result};
-pub use events::{
-    ClaimAdjudicated, ClaimPended, ClaimSettled, EscrowDeposited, EscrowWithdrawn, FeesAdded, MemberEnrolled,
-    OfficerSet, PayerRegistered, PlanDrafted, PlanPublished, ServiceAuthorised,
-};
+pub use events::{ClaimChanged, ClaimReviewed, ContractsWired};
+pub use pages::List;
+pub use storage::Filed;
 
-/// Fees that one message can add.
-pub const MAX_FEES: usize = 50;
+/// Claims that one message can submit.
+pub const MAX_BATCH: usize = healink_interfaces::MAX_CASES;
 
 pub use self::claims::{Claims, ClaimsRef};
 
 #[ink::contract]
 mod claims {
-    use healink_access::{Access, AccessError, Command};
+    use healink_access::{account, load, Access, AccessError, Command};
     use healink_domain::claims::{
-        Accumulators, Authorisation, AuthorisationId, Claim, ClaimId, ClaimRecord, ClaimSummary, Escrow, Fee,
-        LineResult, Payer, PayerId, Plan, PlanId, PlanRecord, PlanRef, Policy, PolicyId, RoleSet, Status,
-        Submitted,
+        Claim, ClaimId, ClaimSummary, Event, Override, PayerAccount, PayerId, PolicyId, Remittance,
     };
-    use healink_domain::{Account, Cents, CodeKey, Digest, Year};
-    use healink_interfaces::{Administered, Page};
+    use healink_domain::{Account, Cents, Digest};
+    use healink_interfaces::{Administered, AppealStep, Booking, Case, ClaimsRegistry, Page, Reviewed};
     use ink::prelude::vec::Vec;
 
-    use crate::adjudication::Case;
-    use crate::guard::account;
     use crate::pages::List;
-    use crate::storage::{load, Numbers, Tables};
-    use crate::{
-        calls, ClaimAdjudicated, ClaimPended, ClaimSettled, EscrowDeposited, EscrowWithdrawn, FeesAdded,
-        MemberEnrolled, OfficerSet, PayerRegistered, PlanDrafted, PlanPublished, Result, ServiceAuthorised,
-    };
+    use crate::register::Matter;
+    use crate::storage::{Filed, Tables};
+    use crate::{ClaimReviewed, ContractsWired, Error, Result, MAX_BATCH};
 
     /// The contract's root cell: small, since every message loads it; the tables are loaded row by row.
     #[ink(storage)]
     pub struct Claims {
         pub(crate) access: Access,
-        pub(crate) credentials: AccountId,
-        pub(crate) consent: AccountId,
-        pub(crate) numbers: Numbers,
+        pub(crate) coverage: AccountId,
+        pub(crate) wired: Option<(AccountId, AccountId)>,
+        pub(crate) newest: ClaimId,
         pub(crate) tables: Tables,
     }
 
+    // Selectors are numbered, so that a call is dispatched by a jump instead of a tree of comparisons.
     impl Claims {
-        /// A contract of `owner` that asks these two registries, for good.
+        /// A contract of `owner` that decides by what this coverage contract says, for good.
         #[ink(constructor)]
-        pub fn new(owner: Account, credentials: Account, consent: Account) -> Self {
+        pub fn new(owner: Account, coverage: Account) -> Self {
             Self {
                 access: Access::new(owner),
-                credentials: credentials.0.into(),
-                consent: consent.0.into(),
-                numbers: Numbers::default(),
+                coverage: coverage.0.into(),
+                wired: None,
+                newest: 0,
                 tables: Tables::default(),
             }
         }
 
-        /// Registers a payer that settles in a PSP22 token, whose decimals are read now. `admin` acts for the payer: patients
-        /// consent to its use, and withdrawals go to it. Register only tokens that transfer exactly what they are told to.
+        /// Names the contracts that settle claims and rule on appeals, for good.
         ///
-        /// Access: owner, while not paused. Errors: `Access`, `TokenUnavailable`, `BadDecimals`, `NumbersExhausted`.
-        /// Event: [`PayerRegistered`]. Cost: 1 row, 1 call.
-        #[ink(message)]
-        pub fn register_payer(&mut self, admin: Account, token: Account) -> Result<PayerId> {
+        /// Access: owner, once, while not paused. Errors: `Access`, `AlreadyWired`. Event: [`ContractsWired`]. Cost: no row.
+        #[ink(message, selector = 1)]
+        pub fn wire(&mut self, settlement: Account, appeals: Account) -> Result<()> {
             let caller = self.running_caller()?;
             self.access.ensure_owner(caller)?;
-            let decimals = calls::token_decimals(token)?;
-            let payer = self.add_payer(admin, token, decimals)?;
-            self.env().emit_event(PayerRegistered { payer, admin, token });
-            Ok(payer)
-        }
-
-        /// Gives an account these roles and no others; none takes them all away.
-        ///
-        /// Access: the payer's admin, while not paused. Errors: `Access`, `NoSuchPayer`, `NotPayerAdmin`, `BadRoles`.
-        /// Event: [`OfficerSet`]. Cost: 2 rows.
-        #[ink(message)]
-        pub fn set_officer(&mut self, payer: PayerId, account: Account, roles: RoleSet) -> Result<()> {
-            let caller = self.running_caller()?;
-            self.ensure_admin(payer, caller)?;
-            self.put_officer(payer, account, roles)?;
-            self.env().emit_event(OfficerSet { payer, account, roles });
+            if self.wired.is_some() {
+                return Err(Error::AlreadyWired);
+            }
+            self.wired = Some((settlement.0.into(), appeals.0.into()));
+            self.env().emit_event(ContractsWired { settlement, appeals });
             Ok(())
         }
 
-        /// Drafts a plan: the first version of a new one, or the next version of one of the payer's.
+        /// Takes a claim and has it decided at once, or says for what it waits. What the plan pays is promised from the payer's
+        /// escrow; when that is short, the claim waits. A claim can take the place of an earlier one of the same policy and
+        /// provider: that one is taken back first, and lateness is judged by its day.
         ///
-        /// Access: the payer's admin, while not paused. Errors: `Access`, `NoSuchPayer`, `NotPayerAdmin`, `Plan`,
-        /// `TooManyKinds`, `NoSuchPlan`, `NumbersExhausted`. Event: [`PlanDrafted`]. Cost: 3 rows.
-        #[ink(message)]
-        pub fn draft_plan(&mut self, payer: PayerId, present: Option<PlanId>, plan: Plan) -> Result<PlanRef> {
-            let caller = self.running_caller()?;
-            self.ensure_admin(payer, caller)?;
-            let plan = self.add_draft(payer, present, plan)?;
-            self.env().emit_event(PlanDrafted { payer, plan });
-            Ok(plan)
+        /// Access: the claim's provider or an examiner of the payer, while not paused. Errors: `Access`, `AlreadySubmitted`, `Claim`,
+        /// `NoSuchPolicy` for one that the payer does not have, `NotSubmitter`, `CoverageUnavailable`, `CredentialsUnavailable`,
+        /// `ConsentUnavailable`, `ServiceDayFull`, `TooManyYears`, `NumbersExhausted`, `Escrow` on overflow; with a claim to
+        /// replace `NoSuchClaim`, `OtherParty`, `Status`. Event: [`crate::ClaimChanged`]. Cost: 4 rows here, in coverage up to
+        /// 6 and 1 for each line; 3 calls.
+        #[ink(message, selector = 2)]
+        pub fn submit(
+            &mut self,
+            payer: PayerId,
+            claim: Claim,
+            replaces: Option<ClaimId>,
+        ) -> Result<ClaimSummary> {
+            let by = self.running_caller()?;
+            self.ensure_fresh(payer, claim.document)?;
+            let (mut books, policy) = (self.payer_account(payer), claim.policy);
+            let mut ended = None;
+            if let Some(id) = replaces {
+                let old = self.load_claim(id)?;
+                if old.head.payer != payer {
+                    return Err(Error::OtherParty { claim: id });
+                }
+                let by = self.next()?;
+                ended = Some(self.end(id, old, &mut books, Event::Replace { by })?);
+            }
+            self.decide(Matter { payer, policy, books, ended }, Case::New { claim, by }, None)
         }
 
-        /// Adds entries to a draft's fee schedule, at most [`crate::MAX_FEES`]; one for a code that has a fee replaces it.
+        /// Takes several claims under one policy, at most [`MAX_BATCH`], and has each decided for itself, one after the other: the
+        /// results are in their order, and one that is refused changes nothing. What they are decided by is loaded once for all.
         ///
-        /// Access: the payer's admin, while not paused. Errors: `Access`, `TooManyFees`, `NoSuchPlan`, `NotPayerAdmin`,
-        /// `PlanPublished`. Event: [`FeesAdded`]. Cost: 2 rows, and 1 for each fee.
-        #[ink(message)]
-        pub fn add_fees(&mut self, plan: PlanRef, fees: Vec<Fee>) -> Result<()> {
-            let caller = self.running_caller()?;
-            let fees = self.put_fees(plan, caller, fees)?;
-            self.env().emit_event(FeesAdded { plan, fees });
-            Ok(())
+        /// Access: as for [`Self::submit`], claim by claim. Errors: `Access`, `HowMany`, `NoSuchPolicy`, `CoverageUnavailable`;
+        /// the others, `OtherPolicy` and `SameDocument` for a claim alone. Event: as for [`Self::submit`], one for each claim that is taken.
+        /// Cost: 1 row here and 2 in coverage, for each claim 3 here and up to 4 and 1 for each line there; 1 call, and 2 for each
+        /// claim.
+        #[ink(message, selector = 3)]
+        pub fn submit_batch(
+            &mut self,
+            payer: PayerId,
+            policy: PolicyId,
+            claims: Vec<Claim>,
+        ) -> Result<Vec<Result<ClaimSummary>>> {
+            let by = self.running_caller()?;
+            if !(1..=MAX_BATCH).contains(&claims.len()) {
+                return Err(Error::HowMany);
+            }
+            let (mut cases, mut fresh, mut documents) = (Vec::new(), Vec::new(), Vec::new());
+            for claim in claims {
+                let twice = documents.contains(&claim.document);
+                documents.push(claim.document);
+                let known = self.ensure_fresh(payer, claim.document);
+                fresh.push(if twice { Err(Error::SameDocument) } else { known });
+                if fresh.last() == Some(&Ok(())) {
+                    cases.push(Case::New { claim, by });
+                }
+            }
+            let matter = Matter { payer, policy, books: self.payer_account(payer), ended: None };
+            self.conclude(matter, cases, fresh)
         }
 
-        /// Publishes a draft. From then on it never changes, and members can be enrolled under it.
-        ///
-        /// Access: the payer's admin, while not paused. Errors: `Access`, `NoSuchPlan`, `NotPayerAdmin`, `PlanPublished`,
-        /// `NoFees`. Event: [`PlanPublished`]. Cost: 2 rows.
-        #[ink(message)]
-        pub fn publish_plan(&mut self, plan: PlanRef) -> Result<()> {
-            let caller = self.running_caller()?;
-            let payer = self.publish(plan, caller)?;
-            self.env().emit_event(PlanPublished { payer, plan });
-            Ok(())
-        }
-
-        /// Enrols a member under a published version of a plan.
-        ///
-        /// Access: officer of the plan's payer for enrolment, while not paused. Errors: `Access`, `NoSuchPlan`, `MissingRole`,
-        /// `PlanNotPublished`, `Policy`, `NumbersExhausted`. Event: [`MemberEnrolled`]. Cost: 3 rows.
-        #[ink(message)]
-        pub fn enrol(&mut self, policy: Policy) -> Result<PolicyId> {
-            let caller = self.running_caller()?;
-            let id = self.add_policy(caller, policy)?;
-            self.env().emit_event(MemberEnrolled { policy: id, member: policy.member, plan: policy.plan });
-            Ok(id)
-        }
-
-        /// Authorises a service ahead of it.
-        ///
-        /// Access: examiner of the policy's payer, while not paused. Errors: `Access`, `NoSuchPolicy`, `NoSuchPlan`,
-        /// `MissingRole`, `Authorisation`, `NumbersExhausted`. Event: [`ServiceAuthorised`]. Cost: 4 rows.
-        #[ink(message)]
-        pub fn authorise(&mut self, authorisation: Authorisation) -> Result<AuthorisationId> {
-            let caller = self.running_caller()?;
-            let id = self.add_authorisation(caller, authorisation)?;
-            let Authorisation { policy, provider, .. } = authorisation;
-            self.env().emit_event(ServiceAuthorised { authorisation: id, policy, provider });
-            Ok(id)
-        }
-
-        /// Takes a claim and decides it at once, or says for what it waits. What the plan pays is promised from the payer's
-        /// escrow; when that is short, the claim waits.
-        ///
-        /// Access: the claim's provider or an examiner of the policy's payer, while not paused. Errors: `Access`, `Claim`,
-        /// `NoSuchPolicy`, `NoSuchPlan`, `NotSubmitter`, `AlreadySubmitted`, `CredentialsUnavailable`, `ConsentUnavailable`,
-        /// `ServiceDayFull`, `TooManyYears`, `NumbersExhausted`, `Escrow` on overflow. Event: [`ClaimAdjudicated`] or
-        /// [`ClaimPended`]. Cost: up to 9 rows and 1 for each line, 2 calls.
-        #[ink(message)]
-        pub fn submit(&mut self, claim: Claim) -> Result<Submitted> {
-            let caller = self.running_caller()?;
-            let case = self.open(claim, caller, Self::today())?;
-            self.decide(case)
-        }
-
-        /// Decides a claim that waits by the same rules, with what the registries and the escrow say now; the day on which it
-        /// was received stays. One that needs a review still waits.
+        /// Has a claim that waits decided by the same rules, with what the registries and the escrow say now; the day on which it
+        /// was received stays. One that needs a review still waits, unless the plan's days for that have passed.
         ///
         /// Access: anyone, while not paused. Errors: `Access`, `NoSuchClaim`, `Status` when it is decided, and those of
-        /// [`Self::submit`] after `AlreadySubmitted`. Event, cost: as for [`Self::submit`].
-        #[ink(message)]
-        pub fn readjudicate(&mut self, claim: ClaimId) -> Result<Submitted> {
+        /// [`Self::submit`] after `NotSubmitter`. Event, cost: as for [`Self::submit`].
+        #[ink(message, selector = 4)]
+        pub fn readjudicate(&mut self, claim: ClaimId) -> Result<ClaimSummary> {
             self.access.ensure_running()?;
-            let case = self.reopen(claim, None)?;
-            self.decide(case)
+            self.resume(claim, None)
         }
 
-        /// Records that an examiner reviewed a claim that waits for that, and decides it by the same rules without the plan's
-        /// ceiling.
+        /// Has a claim that waits for a review decided by the same rules without the plan's ceiling: lines that are not named as the
+        /// plan prices them, the others with what the examiner allows, which is less. Nothing denies a line.
         ///
         /// Access: examiner of the payer, while not paused. Errors: those of [`Self::readjudicate`], `MissingRole`,
-        /// `NoReviewNeeded`. Event, cost: as for [`Self::submit`].
-        #[ink(message)]
-        pub fn review(&mut self, claim: ClaimId) -> Result<Submitted> {
-            let caller = self.running_caller()?;
-            let case = self.reopen(claim, Some(caller))?;
-            self.decide(case)
-        }
-
-        /// Pays the provider of a decided claim what was promised, in the payer's token.
-        ///
-        /// Access: anyone, while not paused. Errors: `Access`, `NoSuchClaim`, `Status`, `TokenUnavailable`, `TokenRefused`; the
-        /// claim then stays payable. Event: [`ClaimSettled`]. Cost: 2 rows, 1 call.
-        #[ink(message)]
-        pub fn pay(&mut self, claim: ClaimId) -> Result<()> {
-            self.access.ensure_running()?;
-            let (summary, payer, paid) = self.settle(claim)?;
-            calls::transfer(&payer, summary.provider, paid)?;
-            let ClaimSummary { payer, provider, .. } = summary;
-            self.env().emit_event(ClaimSettled { claim, payer, provider, paid });
-            Ok(())
-        }
-
-        /// Puts the caller's tokens into a payer's escrow; the caller has to have allowed it at the token.
-        ///
-        /// Access: anyone, while not paused. Errors: `Access`, `NoSuchPayer`, `Escrow`, `NumbersExhausted`, `TokenUnavailable`,
-        /// `TokenRefused`. Event: [`EscrowDeposited`]. Cost: 1 row, 1 call.
-        #[ink(message)]
-        pub fn deposit(&mut self, payer: PayerId, amount: Cents) -> Result<()> {
-            let from = self.running_caller()?;
-            let record = self.put_in(payer, amount)?;
-            calls::transfer_from(&record, from, account(self.env().account_id()), amount)?;
-            self.env().emit_event(EscrowDeposited { payer, from, amount });
-            Ok(())
-        }
-
-        /// Gives free escrow back to the payer's admin account.
-        ///
-        /// Access: the payer's treasurer, while not paused. Errors: `Access`, `NoSuchPayer`, `MissingRole`, `Escrow`,
-        /// `TokenUnavailable`, `TokenRefused`. Event: [`EscrowWithdrawn`]. Cost: 2 rows, 1 call.
-        #[ink(message)]
-        pub fn withdraw(&mut self, payer: PayerId, amount: Cents) -> Result<()> {
+        /// `NoReviewNeeded`, `Claim` for an override that cannot be. Events: [`ClaimReviewed`], and as for [`Self::submit`].
+        /// Cost: as for [`Self::submit`].
+        #[ink(message, selector = 5)]
+        pub fn review(&mut self, claim: ClaimId, overrides: Vec<Override>) -> Result<ClaimSummary> {
             let by = self.running_caller()?;
-            let record = self.take_out(payer, by, amount)?;
-            calls::transfer(&record, record.admin, amount)?;
-            self.env().emit_event(EscrowWithdrawn { payer, by, amount });
-            Ok(())
+            let summary = self.resume(claim, Some(Reviewed { by, overrides: overrides.clone() }))?;
+            self.env().emit_event(ClaimReviewed { claim, by, overrides });
+            Ok(summary)
         }
 
-        /// A payer, with its escrow.
-        #[ink(message)]
-        pub fn payer(&self, id: PayerId) -> Option<Payer> {
-            load(&self.tables.payers, id)
-        }
-
-        /// A payer's escrow.
-        #[ink(message)]
-        pub fn escrow(&self, payer: PayerId) -> Option<Escrow> {
-            self.payer(payer).map(|payer| payer.escrow)
-        }
-
-        /// The roles that an account has with a payer.
-        #[ink(message)]
-        pub fn roles(&self, payer: PayerId, account: Account) -> RoleSet {
-            load(&self.tables.officers, (payer, account)).unwrap_or_default()
-        }
-
-        /// A version of a plan.
-        #[ink(message)]
-        pub fn plan(&self, plan: PlanRef) -> Option<PlanRecord> {
-            load(&self.tables.plans, plan)
-        }
-
-        /// What a version of a plan allows for a service.
-        #[ink(message)]
-        pub fn fee(&self, plan: PlanRef, code: CodeKey) -> Option<Fee> {
-            load(&self.tables.fees, (plan, code))
-        }
-
-        /// A policy.
-        #[ink(message)]
-        pub fn policy(&self, id: PolicyId) -> Option<Policy> {
-            load(&self.tables.policies, id).map(|record| record.policy)
-        }
-
-        /// What a policy's member used up in a calendar year.
-        #[ink(message)]
-        pub fn accumulators(&self, policy: PolicyId, year: Year) -> Accumulators {
-            load(&self.tables.policies, policy).map(|record| record.accumulators(year)).unwrap_or_default()
-        }
-
-        /// A prior authorisation, with the units that are left.
-        #[ink(message)]
-        pub fn authorisation(&self, id: AuthorisationId) -> Option<Authorisation> {
-            load(&self.tables.authorisations, id)
+        /// Takes a claim back: nothing of it counts any longer. What was paid on it is kept back from the provider's next
+        /// payments.
+        ///
+        /// Access: the claim's provider or an examiner of its payer, while not paused. Errors: `Access`, `NoSuchClaim`,
+        /// `NotSubmitter`, `Status` for one that has ended or is under appeal, `CoverageUnavailable`.
+        /// Event: [`crate::ClaimChanged`]. Cost: 2 rows here, 3 with what the provider owes then, up to 5 in coverage; 1 call, 2
+        /// unless it is the provider who calls.
+        #[ink(message, selector = 6)]
+        pub fn void(&mut self, claim: ClaimId) -> Result<()> {
+            let caller = self.running_caller()?;
+            let filed = self.load_claim(claim)?;
+            self.ensure_party(&filed, caller)?;
+            let (payer, policy) = (filed.head.payer, filed.claim.policy);
+            let mut books = self.payer_account(payer);
+            let ended = Some(self.end(claim, filed, &mut books, Event::Void)?);
+            self.conclude(Matter { payer, policy, books, ended }, Vec::new(), Vec::new()).map(drop)
         }
 
         /// A claim on record: as submitted, as it stands, and what its decision rested on.
-        #[ink(message)]
-        pub fn claim(&self, id: ClaimId) -> Option<ClaimRecord> {
+        #[ink(message, selector = 7)]
+        pub fn claim(&self, id: ClaimId) -> Option<Filed> {
             load(&self.tables.claims, id)
         }
 
-        /// The results of a claim's lines; none while it waits.
-        #[ink(message)]
-        pub fn lines(&self, id: ClaimId) -> Vec<LineResult> {
-            self.claim(id).map(|record| record.lines).unwrap_or_default()
-        }
-
-        /// The payer's claim with this document.
-        #[ink(message)]
+        /// The payer's newest claim with this document.
+        #[ink(message, selector = 8)]
         pub fn claim_by_document(&self, payer: PayerId, document: Digest) -> Option<ClaimId> {
             load(&self.tables.documents, (payer, document))
         }
 
-        /// A page of a policy's claims, newest first.
-        #[ink(message)]
-        pub fn claims_of(&self, policy: PolicyId, from: u64, limit: u32) -> Page<ClaimSummary> {
-            self.page(List::Policy(policy), from, limit)
+        /// A page of claims, newest first.
+        #[ink(message, selector = 9)]
+        pub fn claims(&self, of: List, from: u64, limit: u32) -> Page<ClaimSummary> {
+            self.page(of, from, limit)
         }
 
-        /// A page of a payer's claims, newest first.
-        #[ink(message)]
-        pub fn claims_by_payer(&self, payer: PayerId, from: u64, limit: u32) -> Page<ClaimSummary> {
-            self.page(List::Payer(payer), from, limit)
+        /// A payer's escrow and its newest claim.
+        #[ink(message, selector = 10)]
+        pub fn statement(&self, payer: PayerId) -> PayerAccount {
+            self.payer_account(payer)
         }
 
-        /// A page of a provider's claims, newest first.
-        #[ink(message)]
-        pub fn claims_by_provider(&self, provider: Account, from: u64, limit: u32) -> Page<ClaimSummary> {
-            self.page(List::Provider(provider), from, limit)
+        /// What a provider owes a payer for payments that were reversed.
+        #[ink(message, selector = 11)]
+        pub fn owed(&self, payer: PayerId, provider: Account) -> Cents {
+            self.owed_to(payer, provider)
         }
 
-        fn decide(&mut self, case: Case) -> Result<Submitted> {
-            let answers = self.ask(&case)?;
-            let summary = self.conclude(case, answers)?;
-            let ClaimSummary { id: claim, payer, policy, provider, status, totals, .. } = summary;
-            match status {
-                Status::Pended { reason } => {
-                    self.env().emit_event(ClaimPended { claim, payer, policy, provider, reason, totals })
-                }
-                Status::Adjudicated { outcome, .. } | Status::Settled { outcome, .. } => self
-                    .env()
-                    .emit_event(ClaimAdjudicated { claim, payer, policy, provider, outcome, totals }),
-            }
-            Ok(Submitted { id: claim, status, totals })
+        /// The contract that this one asks, and those that settle claims and rule on appeals, in this order.
+        #[ink(message, selector = 12)]
+        pub fn contracts(&self) -> (Account, Option<(Account, Account)>) {
+            (
+                account(self.coverage),
+                self.wired.map(|(tokens, hearings)| (account(tokens), account(hearings))),
+            )
+        }
+    }
+
+    impl ClaimsRegistry for Claims {
+        #[ink(message)]
+        fn book(&mut self, booking: Booking) -> Result<Remittance> {
+            self.ensure_wired(|(settlement, _)| settlement)?;
+            self.put_down(booking)
+        }
+
+        #[ink(message)]
+        fn appeal(&mut self, claim: ClaimId, step: AppealStep) -> Result<ClaimSummary> {
+            self.ensure_wired(|(_, appeals)| appeals)?;
+            let filed = self.load_claim(claim)?;
+            let exceptions = match step {
+                AppealStep::Open(level) => return self.advance_to(claim, filed, Event::Appeal(level)),
+                AppealStep::Uphold => return self.advance_to(claim, filed, Event::Uphold),
+                AppealStep::Overturn(exceptions) => exceptions,
+            };
+            let (payer, policy, by) = (filed.head.payer, filed.claim.policy, self.next()?);
+            let mut books = self.payer_account(payer);
+            let ended = Some(self.end(claim, filed, &mut books, Event::Overturn { by })?);
+            self.decide(Matter { payer, policy, books, ended }, Case::Corrected { exceptions }, None)
+        }
+
+        #[ink(message)]
+        fn summary(&self, claim: ClaimId) -> Option<ClaimSummary> {
+            load(&self.tables.claims, claim).map(|filed| filed.summary(claim))
         }
     }
 

@@ -1,141 +1,110 @@
 //! What the contract stores, and under which keys.
 
-use healink_access::{Row, Table};
-use healink_domain::claims::{
-    Authorisation, AuthorisationId, ClaimId, ClaimRecord, Fee, Payer, PayerId, PlanId, PlanRecord, PlanRef,
-    PolicyId, PolicyRecord, RoleSet, ServiceDay,
-};
-use healink_domain::{Account, CodeKey, Day, Digest};
-use ink::prelude::vec::Vec;
-use ink::storage::{
-    traits::{Packed, StorageKey},
-    Mapping,
-};
-use scale::{Decode, DecodeAll, Encode, EncodeLike};
-
-use crate::bytes::Bytes;
-use crate::{Error, Result};
+use healink_access::{Bytes, Table};
+use healink_domain::claims::{Claim, ClaimId, ClaimSummary, PayerAccount, PayerId, Previous, Status, Totals};
+use healink_domain::{Account, Cents, Day, Digest};
+use healink_interfaces::Earlier;
+use scale::{Decode, Encode, Input, Output};
 
 /// The tables' keys. Never reused: a table with a new layout gets a new key.
 mod keys {
     pub const PAYERS: u32 = 1;
-    pub const OFFICERS: u32 = 2;
-    pub const PLAN_HEADS: u32 = 3;
-    pub const PLANS: u32 = 4;
-    pub const FEES: u32 = 5;
-    pub const POLICIES: u32 = 6;
-    pub const AUTHORISATIONS: u32 = 7;
-    pub const CLAIMS: u32 = 8;
-    pub const DOCUMENTS: u32 = 9;
-    pub const SERVICE_DAYS: u32 = 10;
-    pub const NEWEST_OF_PROVIDER: u32 = 11;
+    pub const CLAIMS: u32 = 2;
+    pub const DOCUMENTS: u32 = 3;
+    pub const NEWEST_OF_PROVIDER: u32 = 4;
+    pub const OWED: u32 = 5;
 }
 
 /// Every table. None of them is loaded with the contract.
 #[derive(Debug, Default)]
 #[ink::storage_item]
 pub struct Tables {
-    /// Payers with their escrow.
-    pub payers: Table<PayerId, Payer, { keys::PAYERS }>,
-    /// Officers of payers; none where there are no roles.
-    pub officers: Table<(PayerId, Account), RoleSet, { keys::OFFICERS }>,
-    /// Plans: whose, and how many versions.
-    pub plan_heads: Table<PlanId, PlanHead, { keys::PLAN_HEADS }>,
-    /// Versions of plans.
-    pub plans: Table<PlanRef, PlanRecord, { keys::PLANS }>,
-    /// Fee schedules, one entry a row, so that a claim loads no more than its lines need.
-    pub fees: Table<(PlanRef, CodeKey), Fee, { keys::FEES }>,
-    /// Policies with their accumulators.
-    pub policies: Table<PolicyId, PolicyRecord, { keys::POLICIES }>,
-    /// Prior authorisations.
-    pub authorisations: Table<AuthorisationId, Authorisation, { keys::AUTHORISATIONS }>,
+    /// Escrow of payers.
+    pub payers: Table<PayerId, PayerAccount, { keys::PAYERS }>,
     /// Claims.
-    pub claims: Table<ClaimId, ClaimRecord, { keys::CLAIMS }>,
+    pub claims: Table<ClaimId, Filed, { keys::CLAIMS }>,
     /// Claims by payer and document.
     pub documents: Table<(PayerId, Digest), ClaimId, { keys::DOCUMENTS }>,
-    /// Services that count, by policy, day and provider: nobody fills the row of another one.
-    pub service_days: Table<ServiceDayKey, ServiceDay, { keys::SERVICE_DAYS }>,
     /// The newest claim of each provider; those before it follow by its links.
     pub newest_of_provider: Table<Account, ClaimId, { keys::NEWEST_OF_PROVIDER }>,
+    /// What providers owe payers for payments that were reversed.
+    pub owed: Table<(PayerId, Account), Cents, { keys::OWED }>,
 }
 
-/// Under which the services that count are kept: policy, service day and provider.
-pub type ServiceDayKey = (PolicyId, Day, Account);
+/// A [`healink_domain::claims::ClaimRecord`] as it is stored: what this contract goes by, and the rest as coverage gave it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Filed {
+    /// What this contract goes by.
+    pub head: Head,
+    /// The claim.
+    pub claim: Claim,
+    /// The record from the claim on, as encoded.
+    body: Bytes,
+}
 
-/// A plan.
+/// The part of a [`healink_domain::claims::ClaimRecord`] before the claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub struct PlanHead {
-    /// Whose it is.
+pub struct Head {
+    /// As in the record.
+    pub status: Status,
+    /// As in the record.
     pub payer: PayerId,
-    /// Number of its newest version.
-    pub versions: u16,
+    /// As in the record.
+    pub decided_on: Option<Day>,
+    /// As in the record.
+    pub totals: Totals,
+    /// As in the record.
+    pub previous: Previous,
 }
 
-/// The numbers given out last. They live in the contract's root cell, which every message that writes writes anyway.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[ink::storage_item]
-pub struct Numbers {
-    /// Of a payer.
-    pub payers: PayerId,
-    /// Of a plan.
-    pub plans: PlanId,
-    /// Of a policy.
-    pub policies: PolicyId,
-    /// Of a prior authorisation.
-    pub authorisations: AuthorisationId,
-    /// Of a claim.
-    pub claims: ClaimId,
+impl Filed {
+    /// A claim with what coverage gave; nothing when that does not begin with one.
+    pub fn new(head: Head, body: Bytes) -> Result<Self, scale::Error> {
+        let claim = Claim::decode(&mut &body.0[..])?;
+        Ok(Self { head, claim, body })
+    }
+
+    /// As coverage is told of it.
+    pub fn earlier(self, id: ClaimId) -> Earlier {
+        Earlier { id, body: self.body.0 }
+    }
+
+    /// The claim in short.
+    pub fn summary(&self, id: ClaimId) -> ClaimSummary {
+        let (head, claim) = (&self.head, &self.claim);
+        ClaimSummary {
+            id,
+            payer: head.payer,
+            policy: claim.policy,
+            provider: claim.provider,
+            service_day: claim.service_day,
+            decided_on: head.decided_on,
+            status: head.status,
+            totals: head.totals,
+        }
+    }
 }
 
-/// The number after `last`.
-pub fn next32(last: u32) -> Result<u32> {
-    last.checked_add(1).ok_or(Error::NumbersExhausted)
+impl Encode for Filed {
+    fn encode_to<T: Output + ?Sized>(&self, out: &mut T) {
+        self.head.encode_to(out);
+        self.body.encode_to(out);
+    }
 }
 
-/// The number after `last`.
-pub fn next64(last: u64) -> Result<u64> {
-    last.checked_add(1).ok_or(Error::NumbersExhausted)
+impl Decode for Filed {
+    fn decode<I: Input>(input: &mut I) -> Result<Self, scale::Error> {
+        Self::new(Head::decode(input)?, Bytes::decode(input)?)
+    }
 }
 
-/// Reads a row.
-pub fn load<K, V, S>(_: &Mapping<K, Row<V>, S>, key: impl EncodeLike<K>) -> Option<V>
-where
-    K: Packed,
-    V: Encode + Decode,
-    S: StorageKey,
-{
-    let bytes = fetch(&place(S::KEY, &key))?;
-    Some(Row::decode_all(&mut &bytes[..]).unwrap_or_else(|_| corrupt()).into_inner())
-}
+#[cfg(feature = "std")]
+impl scale_info::TypeInfo for Filed {
+    type Identity = healink_domain::claims::ClaimRecord;
 
-/// Writes a row, and tells whether there was none under the key.
-pub fn store<K, V, S>(_: &mut Mapping<K, Row<V>, S>, key: impl EncodeLike<K>, value: V) -> bool
-where
-    K: Packed,
-    V: Encode + Decode,
-    S: StorageKey,
-{
-    ink::env::set_contract_storage(&place(S::KEY, &key), &Row::V1(value)).is_none()
-}
-
-/// Where a table keeps the row of a key: as [`Mapping`] does.
-fn place(table: u32, key: &impl Encode) -> Bytes {
-    let mut place = table.encode();
-    key.encode_to(&mut place);
-    Bytes(place)
-}
-
-/// The bytes of a row. It knows no types, so it is compiled once for all tables: the contract's size counts in every proof.
-#[inline(never)]
-fn fetch(place: &Bytes) -> Option<Vec<u8>> {
-    ink::env::get_contract_storage::<Bytes, Bytes>(place).unwrap_or_else(|_| corrupt()).map(|Bytes(row)| row)
-}
-
-/// A row that this contract did not write so. There is no going on, and no message could mend it; ink! traps as well.
-#[allow(clippy::panic)]
-fn corrupt() -> ! {
-    panic!("corrupt row")
+    fn type_info() -> scale_info::Type {
+        Self::Identity::type_info()
+    }
 }
 
 #[cfg(test)]
@@ -144,19 +113,7 @@ mod tests {
 
     #[test]
     fn no_two_tables_share_a_key_and_none_takes_the_root_key() {
-        let mut keys = [
-            PAYERS,
-            OFFICERS,
-            PLAN_HEADS,
-            PLANS,
-            FEES,
-            POLICIES,
-            AUTHORISATIONS,
-            CLAIMS,
-            DOCUMENTS,
-            SERVICE_DAYS,
-            NEWEST_OF_PROVIDER,
-        ];
+        let mut keys = [PAYERS, CLAIMS, DOCUMENTS, NEWEST_OF_PROVIDER, OWED];
         keys.sort_unstable();
         assert!(keys.windows(2).all(|pair| pair[0] != pair[1]));
         assert!(!keys.contains(&0));

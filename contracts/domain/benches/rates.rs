@@ -8,12 +8,12 @@ use std::{
 
 use healink_domain::{
     claims::{
-        adjudicate, Accumulators, Benefit, Category, Claim, Context, CostSharing, Fee, Limit, Line, Plan,
-        PlanRef, Policy, Usage,
+        Accumulators, Benefit, Category, Claim, Coordination, CostSharing, Evidence, Family, FamilyKey, Fee,
+        Limit, Line, Plan, PlanRef, Policy, Review, Shared, SharedKind, Sharing, UnitsUsed,
     },
     consent::{
-        decide, Action, Category as Data, CategorySet, Decision, Effect, Grant, Grantee, Maker, Purpose,
-        Query, Terms,
+        decide, Action, Answer, Category as Data, CategorySet, Decision, Effect, Grant, Grantee, Maker,
+        Purpose, Query, Terms,
     },
     credentials::{
         accredit, check, Accreditation, Application, BoardId, Boards, Credential, CredentialId, Held,
@@ -52,33 +52,56 @@ fn benefit(category: Category, limit: Option<Limit>) -> Benefit {
         waiting_days: 0,
         limit,
         credential: Some(Kind::StateLicence),
+        out_of_network: Some(Sharing {
+            copay: Cents(5_000),
+            coinsurance: BasisPoints(4_000),
+            deductible_applies: true,
+        }),
     }
 }
 
-/// A plan with every category, therapy limited; the deductible is met on the way.
+/// A plan with every category, therapy limited, with a network and family amounts; the deductible is met on the way.
 fn plan() -> Plan {
     let limit = |category| (category == Category::Therapy).then_some(Limit::Units(20));
+    let shared = |amount| Shared { amount: Cents(amount), kind: SharedKind::Embedded };
     Plan {
         deductible: Cents(50_000),
         out_of_pocket_maximum: Cents(685_000),
+        family: Some(Family { deductible: shared(100_000), out_of_pocket_maximum: shared(1_370_000) }),
         cost_sharing: CostSharing::CopayFirst,
+        coordination: Coordination::Standard,
+        network: Some(3),
         filing_days: 90,
         review_above: Some(Cents(100_000_000)),
+        decision_days: 30,
+        appeal_days: 180,
+        appeal_decision_days: 60,
+        external_review_days: 120,
         benefits: Category::ALL.iter().map(|category| benefit(*category, limit(*category))).collect(),
     }
+}
+
+fn used(amount: u64) -> Accumulators {
+    let mut used = Accumulators { deductible: Cents(amount), out_of_pocket: Cents(amount), used: Vec::new() };
+    used.record_use(Category::Therapy, 3, Cents(4_000)).unwrap();
+    used
 }
 
 fn adjudication(lines: u8) {
     let category = |number: u8| Category::ALL[usize::from(number) * 4 % Category::ALL.len()];
     let code = |number: u8| CodeKey([number; 16]);
+    let line = |number| Line {
+        code: code(number),
+        units: 1,
+        billed: Cents(25_000),
+        prior_paid: Cents(u64::from(number) * 100),
+    };
     let claim = Claim {
         policy: 1,
         provider: PROVIDER,
         jurisdiction: Jurisdiction::parse("US-CA").unwrap(),
         service_day: TODAY,
-        lines: (0..lines)
-            .map(|number| Line { code: code(number), units: 1, billed: Cents(25_000) })
-            .collect(),
+        lines: (0..lines).map(line).collect(),
         authorisation: None,
         document: Digest([4; 32]),
     };
@@ -88,28 +111,27 @@ fn adjudication(lines: u8) {
     let policy = Policy {
         plan: PlanRef { plan: 1, version: 1 },
         member: Account([5; 32]),
+        family: Some(FamilyKey([7; 16])),
         period: Period { from: Day(19_900), until: None },
         member_hash: Digest([6; 32]),
     };
-    let accumulators = Accumulators {
-        deductible: Cents(10_000),
-        out_of_pocket: Cents(12_000),
-        used: vec![Usage { category: Category::Therapy, units: 3, paid: Cents(4_000) }],
+    let evidence = Evidence {
+        received_on: TODAY,
+        filed_on: TODAY,
+        billed_before: 0,
+        credentials: vec![(Kind::StateLicence, Ok(1))],
+        network: Some(Ok(2)),
+        consent: Answer { decision: Decision::Permit { redact: CategorySet::EMPTY }, deciding: vec![1] },
+        authorisation: None,
+        units_used: UnitsUsed::default(),
+        accumulators: used(10_000),
+        family: Some(used(30_000)),
+        review: Review::Waits,
+        exceptions: Vec::new(),
     };
     let plan = plan();
-    let context = Context {
-        plan: &plan,
-        policy: &policy,
-        received_on: TODAY,
-        fees: &fees,
-        earlier: &[],
-        credentials: &[(Kind::StateLicence, Ok(1))],
-        consent: Decision::Permit { redact: CategorySet::EMPTY },
-        authorisation: None,
-        accumulators: &accumulators,
-    };
     row(&format!("adjudicate a claim of {lines} lines"), || {
-        black_box(adjudicate(black_box(&claim), black_box(&context))).unwrap();
+        black_box(black_box(&evidence).decide(black_box(&claim), &plan, &policy, &fees)).unwrap();
     });
 }
 
@@ -204,7 +226,7 @@ fn checking() {
 }
 
 fn main() {
-    [1, 3, 32].into_iter().for_each(adjudication);
+    [1, 2, 3, 32].into_iter().for_each(adjudication);
     decision(1, Data::Claims.set(), "one category");
     decision(32, Data::Claims.set(), "one category");
     decision(32, CategorySet::ALL, "every category");

@@ -1,5 +1,6 @@
-//! Traits and view types by which one Healink contract calls another. Calls go one way only: claims asks consent and
-//! credentials, consent asks credentials; nothing calls back, so reentrancy stays denied.
+//! Traits and view types by which one Healink contract calls another. Calls go one way only: settlement and appeals ask claims
+//! and coverage; claims asks coverage; coverage asks consent and credentials; consent asks credentials. Nothing calls back, so reentrancy
+//! stays denied.
 //!
 //! A caller uses the `try_` form of a call and checks both its results: a callee may fail, trap or answer garbage.
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -10,14 +11,20 @@
 
 mod administered;
 mod boards;
+mod claims;
 mod consent;
+mod coverage;
 mod credentials;
 mod page;
 mod verifier;
 
 pub use administered::Administered;
 pub use boards::BoardRegistry;
+pub use claims::{AppealStep, Booking, ClaimsError, ClaimsRegistry, MAX_REMITTED};
 pub use consent::{selectors, ConsentError, ConsentRegistry, DecideError, GrantRegistry, PatientStanding};
+pub use coverage::{
+    Case, CoverageRegistry, Decided, Docket, Earlier, Finding, Office, Reviewed, Standing, MAX_CASES,
+};
 pub use credentials::{
     BoardUpdate, CheckError, CredentialError, CredentialRecords, CredentialRegistry, MAX_REQUIREMENTS,
 };

@@ -19,11 +19,14 @@ macro_rules! messages {
 }
 
 pub mod administered;
+pub mod appeals;
 pub mod claims;
 pub mod consent;
+pub mod coverage;
 pub mod credentials;
 pub mod disclosures;
 pub mod guardians;
+pub mod settlement;
 pub mod stablecoin;
 
 /// An argument of a message.

@@ -1,7 +1,11 @@
 //! Input that is not a message of the contract.
 
 use healink_domain::claims::Line;
-use healink_e2e::{fixtures::*, messages::claims, Contract, Person, Suite, TODAY};
+use healink_e2e::{
+    fixtures::*,
+    messages::{claims, coverage},
+    Contract, Person, Suite, TODAY,
+};
 
 /// Bytes that one call can carry into a contract.
 const BUFFER: usize = 16 << 10;
@@ -33,7 +37,7 @@ fn no_input_and_unknown_selectors_are_refused() {
 #[test]
 fn a_message_cut_short_is_refused() {
     let mut suite = Suite::ready();
-    let whole = claims::submit(claim(1, three_lines(), TODAY)).payload();
+    let whole = claims::submit(FIRST, claim(1, three_lines(), TODAY), None).payload();
     for length in (4..whole.len()).step_by(7) {
         is_refused(&mut suite, Contract::Claims, whole[..length].to_vec(), "part of a claim");
     }
@@ -42,7 +46,7 @@ fn a_message_cut_short_is_refused() {
 #[test]
 fn bytes_after_a_message_never_change_what_it_means() {
     let mut suite = Suite::ready();
-    let mut payload = claims::submit(claim(1, three_lines(), TODAY)).payload();
+    let mut payload = claims::submit(FIRST, claim(1, three_lines(), TODAY), None).payload();
     let at = suite.at.of(Contract::Claims);
     let plain = suite.chain.dry_run(Person::Provider.account(), at, payload.clone());
     payload.push(0);
@@ -54,7 +58,7 @@ fn bytes_after_a_message_never_change_what_it_means() {
 fn a_message_larger_than_the_contracts_buffer_is_refused() {
     let mut suite = Suite::ready();
     let many = vec![line(VISIT, 1, 1); BUFFER / size_of::<Line>() + 1_000];
-    let payload = claims::submit(claim(1, many, TODAY)).payload();
+    let payload = claims::submit(FIRST, claim(1, many, TODAY), None).payload();
     assert!(payload.len() > BUFFER);
     is_refused(&mut suite, Contract::Claims, payload, "16 KiB");
 }
@@ -62,11 +66,11 @@ fn a_message_larger_than_the_contracts_buffer_is_refused() {
 #[test]
 fn a_length_that_promises_more_than_there_is_is_refused() {
     let mut suite = Suite::ready();
-    let mut payload = claims::add_fees(PLAN, Vec::new()).payload();
+    let mut payload = coverage::add_fees(PLAN, Vec::new()).payload();
     payload.truncate(payload.len() - 1);
     // Compact for 2^30 − 1 entries.
     payload.extend([0xfe, 0xff, 0xff, 0xff]);
-    is_refused(&mut suite, Contract::Claims, payload, "an empty promise");
+    is_refused(&mut suite, Contract::Coverage, payload, "an empty promise");
 }
 
 #[test]

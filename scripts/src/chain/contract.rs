@@ -9,6 +9,7 @@ use super::{
     hints,
     metadata::{ContractMetadata, Outcome},
     runtime::DispatchFailure,
+    session::Receipt,
     Chain,
 };
 use crate::error::{Error, Result, ResultExt};
@@ -75,6 +76,18 @@ impl Contract {
         let prefix = chain.properties.prefix;
         match self.metadata.outcome(found, &returned.data, prefix)? {
             Outcome::Value(value) => Ok((value.to_vec(), self.metadata.display(found, value, prefix)?)),
+            Outcome::Refused(error) => Err(refused(&self.metadata.name, message, &error)),
+        }
+    }
+
+    /// What a transaction's message returned when it was tried, for display.
+    ///
+    /// # Errors
+    /// When the bytes have another form.
+    pub fn returned(&self, chain: &Chain, message: &str, receipt: &Receipt) -> Result<Value> {
+        let (found, prefix) = (self.metadata.message(message)?, chain.properties.prefix);
+        match self.metadata.outcome(found, &receipt.returned, prefix)? {
+            Outcome::Value(value) => self.metadata.display(found, value, prefix),
             Outcome::Refused(error) => Err(refused(&self.metadata.name, message, &error)),
         }
     }

@@ -1,6 +1,7 @@
 //! Readers of arguments: what is wrong is said together with what to do, since the command line's own message shows one text.
 
 use healink_domain::{
+    claims::{Gate, ReviewReason, MAX_LINES},
     consent::{Action, Category, CategorySet, Class, Grantee, Purpose, Role as CareRole},
     credentials::{Kind, Reason, Role},
     Account, Cents, Day, Digest, Jurisdiction, Npi, Taxonomy,
@@ -129,4 +130,28 @@ pub fn root(value: &str) -> Read<Root> {
         "exception" => Ok(Root::Exception),
         other => Err(format!("`{other}` is neither `limits` nor `exception`")),
     }
+}
+
+/// An examiner's reason.
+pub fn review_reason(value: &str) -> Read<ReviewReason> {
+    const ALL: [ReviewReason; 5] = [
+        ReviewReason::LacksInformation,
+        ReviewReason::NotNecessary,
+        ReviewReason::Included,
+        ReviewReason::LevelOfService,
+        ReviewReason::Frequency,
+    ];
+    names::parse("reason", &ALL, value).map_err(said)
+}
+
+/// A gate.
+pub fn gate(value: &str) -> Read<Gate> {
+    names::parse("gate", Gate::ALL, value).map_err(said)
+}
+
+/// The number of a claim's line, counted from 1, as contracts count it: from 0.
+pub fn line(value: &str) -> Read<u8> {
+    let number = value.parse::<u8>().ok().filter(|number| (1..=MAX_LINES).contains(&usize::from(*number)));
+    let number = number.and_then(|number| number.checked_sub(1));
+    number.ok_or_else(|| format!("`{value}` is no line: lines are counted from 1 to {MAX_LINES}"))
 }

@@ -1,12 +1,15 @@
 //! `healink claims`.
 
-mod manage;
+mod decide;
+mod escrow;
+mod payer;
 mod submit;
 mod views;
 
 use clap::Subcommand;
 
-use crate::{chain::Chain, deployment::Contracts, error::Result, Context};
+use super::desk::Desk;
+use crate::{error::Result, Context};
 
 pub use submit::{all_on_record, explain, find_all, rows, submit_all, table, Files, Submitted};
 
@@ -14,7 +17,7 @@ pub use submit::{all_on_record, explain, find_all, rows, submit_all, table, File
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Codes, documents and members stand on the chain only as hashes under the payer's secret, which is read from HEALINK_PAYER_SECRET
-(on development chains a well-known one stands in).
+(on development chains a well-known one stands in). Prior authorisations: `healink authorisations`; appeals: `healink appeals`.
 
 Examples:
   healink --as alice claims register --admin charlie
@@ -25,7 +28,9 @@ Examples:
   healink --as charlie claims submit --fhir scripts/samples --shift-dates-to today --eob out/eob
   healink claims list --status pended
   healink claims show 7
-  healink --as charlie claims pay --all")]
+  healink --as charlie claims review 7 --reduce 2:150.00:level-of-service
+  healink --as charlie claims remit --all
+  healink claims escrow")]
 pub struct Args {
     #[command(subcommand)]
     command: Command,
@@ -34,35 +39,40 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Register a payer (owner of the contract)
-    Register(manage::Register),
+    Register(payer::Register),
     /// Give an account roles with the payer (payer's admin)
-    Officer(manage::Officer),
+    Officer(payer::Officer),
     /// Publish a plan with its fee schedule (payer's admin)
-    Plan(manage::Plan),
+    Plan(payer::Plan),
     /// Enrol a member under the plan (officer for enrolment)
-    Enrol(manage::Enrol),
+    Enrol(payer::Enrol),
     /// Note the account of a provider for the claim files
-    Provider(manage::Provider),
-    /// Authorise a service ahead of it (examiner)
-    Authorise(manage::Authorise),
+    Provider(payer::Provider),
     /// Put tokens into the payer's escrow
-    Deposit(manage::Amount),
+    Deposit(escrow::Amount),
     /// Take free escrow back to the payer's admin account (treasurer)
-    Withdraw(manage::Amount),
-    /// Show the payer's escrow
-    Escrow(manage::Payer),
+    Withdraw(escrow::Amount),
+    /// Show the payer's statement of escrow: free, promised, paid, owed by providers
+    #[command(visible_alias = "statement")]
+    Escrow(escrow::Statement),
     /// Submit the claims of FHIR R4 files (examiner, or the provider)
     Submit(submit::Submit),
+    /// Replace a claim by the one of a file: as if the old one had never been (examiner, or the provider)
+    Replace(submit::Replace),
+    /// Take a claim back: as if it had never been (examiner, or the provider)
+    Void(decide::Claim),
     /// Decide a claim that waits, with what holds now (anyone)
-    Readjudicate(manage::Claim),
-    /// Review a claim that waits for it (examiner)
-    Review(manage::Claim),
-    /// Pay decided claims from escrow (anyone)
-    Pay(manage::Pay),
+    Readjudicate(decide::Claim),
+    /// Review a claim that waits for it: approve as priced, reduce, deny (examiner)
+    Review(decide::Review),
+    /// Pay providers for decided claims, less what they owe from reversed payments (anyone)
+    Remit(escrow::Remit),
     /// List claims of a payer, a policy or a provider
     List(views::List),
     /// Show a claim line by line
     Show(views::Show),
+    /// Show what a member or its family used up in a year
+    Used(views::Used),
 }
 
 /// Runs the command.
@@ -70,31 +80,24 @@ enum Command {
 /// # Errors
 /// When the input is wrong, the node cannot be reached, or the contract refuses.
 pub async fn run(ctx: &Context, args: Args) -> Result<()> {
-    let chain = ctx.chain().await?;
-    let contracts = Contracts::find(&chain).await?;
-    let desk = Desk { ctx, chain: &chain, contracts: &contracts };
+    let desk = Desk::open(ctx).await?;
     match args.command {
-        Command::Register(args) => desk.register(&args).await,
-        Command::Officer(args) => desk.officer(&args).await,
-        Command::Plan(args) => desk.plan(&args).await,
-        Command::Enrol(args) => desk.enrol(&args).await,
-        Command::Provider(args) => desk.provider(&args),
-        Command::Authorise(args) => desk.authorise(&args).await,
-        Command::Deposit(args) => desk.deposit(&args).await,
-        Command::Withdraw(args) => desk.withdraw(&args).await,
-        Command::Escrow(args) => desk.escrow(&args).await,
-        Command::Submit(args) => desk.submit(&args).await,
-        Command::Readjudicate(args) => desk.decide_again("readjudicate", &args).await,
-        Command::Review(args) => desk.decide_again("review", &args).await,
-        Command::Pay(args) => desk.pay(&args).await,
-        Command::List(args) => desk.list(&args).await,
-        Command::Show(args) => desk.show(&args).await,
+        Command::Register(args) => payer::register(&desk, &args).await,
+        Command::Officer(args) => payer::officer(&desk, &args).await,
+        Command::Plan(args) => payer::plan(&desk, &args).await,
+        Command::Enrol(args) => payer::enrol(&desk, &args).await,
+        Command::Provider(args) => payer::provider(&desk, &args),
+        Command::Deposit(args) => escrow::deposit(&desk, &args).await,
+        Command::Withdraw(args) => escrow::withdraw(&desk, &args).await,
+        Command::Escrow(args) => escrow::statement(&desk, &args).await,
+        Command::Submit(args) => submit::submit(&desk, &args).await,
+        Command::Replace(args) => submit::replace(&desk, &args).await,
+        Command::Void(args) => decide::void(&desk, &args).await,
+        Command::Readjudicate(args) => decide::readjudicate(&desk, &args).await,
+        Command::Review(args) => decide::review(&desk, &args).await,
+        Command::Remit(args) => escrow::remit(&desk, &args).await,
+        Command::List(args) => views::list(&desk, &args).await,
+        Command::Show(args) => views::show(&desk, &args).await,
+        Command::Used(args) => views::used(&desk, &args).await,
     }
-}
-
-/// What every claims command works with.
-struct Desk<'a> {
-    ctx: &'a Context,
-    chain: &'a Chain,
-    contracts: &'a Contracts,
 }

@@ -1,4 +1,5 @@
-//! `healink demo`: everything from an empty machine to paid claims, and what happens when a licence or a consent ends.
+//! `healink demo`: everything from an empty machine to paid claims; what happens when a licence or a consent ends; review, appeal,
+//! recovery; and every decision recomputed.
 
 mod credentials;
 mod privacy;
@@ -12,6 +13,7 @@ use serde::Serialize;
 use super::{
     arg,
     claims::{all_on_record, explain, rows, submit_all, table},
+    replay::{self, Report},
 };
 use crate::{
     chain::Chain,
@@ -65,6 +67,7 @@ struct Shown {
     story: Vec<Scene>,
     credentials: Vec<String>,
     privacy: Vec<Step>,
+    replay: Report,
 }
 
 /// Runs the demonstration.
@@ -83,8 +86,10 @@ pub async fn run(ctx: &Context, args: &Args) -> Result<()> {
     let governance = ctx.development_session(&chain, GOVERNANCE)?;
     deployment::deploy(&governance, b"healink", |line| ctx.out.note(format!("  {line}"))).await?;
     let contracts = Contracts::find(&chain).await?;
-    let shown = show(ctx, args, &steps, &chain, &contracts).await?;
-    ctx.out.result(&shown, || next(&shown))
+    let (shown, submitted) = show(ctx, args, &steps, &chain, &contracts).await?;
+    let outcome = submitted.and(shown.replay.verdict());
+    let closing = if outcome.is_ok() { next(&shown) } else { "Not all of it went well.".into() };
+    ctx.out.result_and(&shown, || closing, outcome)
 }
 
 /// Machine, contracts, node: only for the local network.
@@ -101,13 +106,14 @@ fn prepare(ctx: &Context, steps: &Steps<'_>) -> Result<()> {
     Ok(())
 }
 
+/// Shows it all, and says whether every claim of the files is on record: one that is not stops nothing else.
 async fn show(
     ctx: &Context,
     args: &Args,
     steps: &Steps<'_>,
     chain: &Chain,
     contracts: &Contracts,
-) -> Result<Shown> {
+) -> Result<(Shown, Result<()>)> {
     let plan = seed::plan(args.plan.as_deref())?;
     let today: Day = chain.today().await?;
     let project = paths::project()?;
@@ -130,12 +136,11 @@ async fn show(
     for line in &skipped {
         ctx.out.note(format!("  cannot be used: {line}"));
     }
-    all_on_record(&done)?;
     let explanations = project.join("out/eob");
     explain(chain, contracts, &done, &plan.name, &explanations)?;
     ctx.out.note(format!("  explanations of benefits, in FHIR, are in {}", explanations.display()));
 
-    steps.say("a licence is suspended, a consent withdrawn, and the next claims show it");
+    steps.say("licence and consent end, an examiner reviews, a patient appeals, and the next claims and payments show it");
     let story = Story::new(ctx, chain, contracts, &plan, today).await?.tell().await?;
     ctx.out.part(story::table(&story))?;
 
@@ -147,7 +152,11 @@ async fn show(
     steps.say("a patient withdraws, a clinic breaks the glass, a reviewer judges it");
     let privacy = Privacy::new(ctx, chain, contracts, &plan).await?.tell().await?;
     ctx.out.part(privacy::table(&privacy))?;
-    Ok(Shown { claims: rows(&done), skipped, explanations, story, credentials, privacy })
+    steps.say("anyone recomputes every decision from what is public: healink replay --all");
+    let replay = replay::all(ctx, chain, contracts).await?;
+    ctx.out.part(if replay.verdict().is_ok() { replay.summary() } else { replay.text() })?;
+    let shown = Shown { claims: rows(&done), skipped, explanations, story, credentials, privacy, replay };
+    Ok((shown, all_on_record(&done)))
 }
 
 /// What to try after it.
@@ -160,7 +169,8 @@ Try next:
   healink claims list
   healink claims show {first}
   healink claims escrow
-  healink --as charlie claims pay --all
+  healink --as charlie claims remit --all
+  healink replay {first}
   healink credentials board list
   healink credentials expiring --within 365
   healink --as bob credentials import scripts/practitioners --verified today --stand-in-accounts

@@ -49,6 +49,6 @@ pub async fn run(ctx: &Context, args: &Args) -> Result<()> {
         }
     }
     explain(&chain, &contracts, &found, &args.insurer, &args.out)?;
-    ctx.out.result(&rows(&found), || format!("{}\nwritten to {}", table(&found), args.out.display()))?;
-    all_on_record(&found)
+    let written = || format!("{}\nwritten to {}", table(&found), args.out.display());
+    ctx.out.result_and(&rows(&found), written, all_on_record(&found))
 }

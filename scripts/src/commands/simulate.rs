@@ -6,7 +6,7 @@ use healink_domain::{Day, Jurisdiction};
 
 use crate::{
     eob::{self, Explained},
-    error::{Result, ResultExt},
+    error::Result,
     fhir::{self, LoadOptions, Loaded},
     paths,
     plan_file::PlanFile,
@@ -52,6 +52,12 @@ pub struct Args {
     /// Whether providers hold the credentials that the plan asks for
     #[arg(long, default_value_t = true, num_args = 0..=1, default_missing_value = "true", action = clap::ArgAction::Set, value_name = "true|false")]
     pub assume_credentialed: bool,
+    /// A provider outside of the plan's network, by the key that the result names; repeat for several
+    #[arg(long, value_name = "KEY")]
+    pub out_of_network: Vec<String>,
+    /// Assume that an examiner approves, as priced, every claim above the plan's ceiling; otherwise it waits
+    #[arg(long)]
+    pub assume_reviewed: bool,
     /// What patients say to the payer's use of claims for payment
     #[arg(long, value_enum, default_value_t = Consent::Permit)]
     pub consent: Consent,
@@ -81,6 +87,8 @@ pub fn run(ctx: &Context, args: &Args) -> Result<()> {
     loaded.refuse_empty(&args.claims)?;
     let assumptions = Assumptions {
         credentialed: args.assume_credentialed,
+        out_of_network: args.out_of_network.iter().cloned().collect(),
+        reviewed: args.assume_reviewed,
         consent: args.consent,
         received: args.received,
     };
@@ -101,8 +109,7 @@ pub fn run(ctx: &Context, args: &Args) -> Result<()> {
     }
     let report = Report::new(&simulation, &loaded, &decided, assumed(args, &loaded));
     if let Some(path) = &args.out {
-        let json = serde_json::to_vec_pretty(&report).or_internal("writing JSON")?;
-        paths::write_atomically(path, &json)?;
+        paths::write_json(path, &report)?;
     }
     ctx.out.result(&report, || report.to_text(ctx.out.verbose))
 }
@@ -141,5 +148,11 @@ fn assumed(args: &Args, loaded: &Loaded) -> Vec<String> {
     });
     let shifted =
         (loaded.shifted_by != 0).then(|| format!("all dates are shifted by {} days", loaded.shifted_by));
-    [credentials.into(), consent.into(), received].into_iter().chain(cover).chain(shifted).collect()
+    let network = (!args.out_of_network.is_empty())
+        .then(|| format!("outside of the plan's network are {}", args.out_of_network.join(", ")));
+    let reviewed = args
+        .assume_reviewed
+        .then(|| "an examiner approves every claim above the plan's ceiling as it is priced".into());
+    let always = [credentials.into(), consent.into(), received].into_iter();
+    always.chain(network).chain(reviewed).chain(cover).chain(shifted).collect()
 }

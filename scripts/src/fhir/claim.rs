@@ -7,6 +7,7 @@ use healink_domain::{claims::MAX_LINES, Cents, Day};
 use super::{
     lines::{self, Lines},
     parties::{place_of, Parties},
+    prior,
     read::Problem,
     resources::{Claim, Concept, Insurance},
     store::{Held, Resource, Store},
@@ -48,11 +49,14 @@ pub(super) fn read(
     }
     let mut remarks = Vec::new();
     let prescribed = prescribed(store, held, claim, &mut remarks);
-    let Lines { lines, remarks: on_lines } = lines::derive(claim, prescribed.as_ref(), &options.currency)?;
+    let Lines { mut lines, remarks: on_lines } =
+        lines::derive(claim, prescribed.as_ref(), &options.currency)?;
     remarks.extend(on_lines);
+    let focal = claim.insurance.iter().position(|insurance| insurance.focal).unwrap_or(0);
+    prior::apply(store, held, claim, focal, &mut lines, &options.currency)?;
     let member = parties.member(store, held, claim.patient.as_ref())?;
     let provider = parties.provider(store, held, claim.provider.as_ref())?;
-    let insurance = claim.insurance.iter().find(|insurance| insurance.focal).or(claim.insurance.first());
+    let insurance = claim.insurance.get(focal);
     if let Some(insurance) = insurance {
         parties.cover(store, held, &member, insurance)?;
     }

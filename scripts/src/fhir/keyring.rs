@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use healink_domain::{code_key, salted_digest, CodeKey, Digest};
+use healink_domain::{claims::FamilyKey, code_key, salted_digest, CodeKey, Digest};
 
 use super::{Code, Member};
 
@@ -27,6 +27,11 @@ impl Keyring {
     /// The hash of a document.
     pub fn document(&self, document: &[u8]) -> Digest {
         salted_digest(&self.secret, document)
+    }
+
+    /// The key that the members of a family have in common.
+    pub fn family(&self, family: &str) -> FamilyKey {
+        FamilyKey(code_key(&self.secret, "family", family).0)
     }
 
     /// The hash that stands for a member.

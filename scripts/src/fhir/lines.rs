@@ -57,6 +57,7 @@ pub(super) fn derive(claim: &Claim, prescribed: Option<&Concept>, currency: &str
             code: code(concept, &path)?,
             units: units(item.quantity.as_ref(), &path)?,
             billed,
+            prior_paid: Cents::ZERO,
         };
         lines.push((service_day(claim, item, &path)?, line));
     }
@@ -117,7 +118,7 @@ fn rest(
     }
 }
 
-fn amount(money: &Money, currency: &str, path: &str) -> Result<Option<Cents>, Problem> {
+pub(super) fn amount(money: &Money, currency: &str, path: &str) -> Result<Option<Cents>, Problem> {
     check_currency(money, currency, path)?;
     let cents = money.value.map(Decimal::cents).transpose();
     cents.map_err(|reason| Problem::new(format!("{path}.value"), reason))
@@ -133,7 +134,7 @@ fn check_currency(money: &Money, currency: &str, path: &str) -> Result<(), Probl
     }
 }
 
-fn too_large(path: &str) -> Problem {
+pub(super) fn too_large(path: &str) -> Problem {
     Problem::new(path, "the amount is too large")
 }
 

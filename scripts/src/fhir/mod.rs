@@ -16,6 +16,7 @@ mod parties;
 mod place;
 mod plain;
 mod practitioner;
+mod prior;
 mod read;
 mod resources;
 mod shift;
@@ -39,7 +40,9 @@ use crate::error::{Error, Result};
 pub use keyring::Keyring;
 pub use npi::stand_in_npi;
 pub use practitioner::{import, ImportOptions, Imported, SourceCredential, ACCOUNT_SYSTEM};
-pub use source::{Code, Finding, Member, Origin, Provider, SourceAuthorisation, SourceClaim, SourceLine};
+pub use source::{
+    Code, Finding, Member, Origin, Provider, SourceAuthorisation, SourceClaim, SourceItem, SourceLine,
+};
 
 /// How to read.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@ use healink_domain::{Jurisdiction, Npi, Period};
 use super::{
     day, place,
     read::Problem,
-    resources::{Address, Claim, HumanName, Identifier, Insurance, Person, Reference},
+    resources::{Address, Claim, Coverage, HumanName, Identifier, Insurance, Person, Reference},
     store::{identifiers, Held, Resource, Store},
     Finding, Member, Provider,
 };
@@ -39,7 +39,8 @@ impl Parties {
             if found.is_none() {
                 self.remark(held, "patient", format!("{name} is not in the files: known by this name only"));
             }
-            self.members.insert(key.clone(), Member { key: key.clone(), reference: name, cover: None });
+            self.members
+                .insert(key.clone(), Member { key: key.clone(), reference: name, cover: None, family: None });
         }
         Ok(key)
     }
@@ -82,7 +83,7 @@ impl Parties {
         Ok(key)
     }
 
-    /// Notes when the member's cover runs, from the Coverage that the claim names.
+    /// Notes when the member's cover runs and to which family it belongs, from the Coverage that the claim names.
     pub(super) fn cover(
         &mut self,
         store: &Store,
@@ -95,6 +96,11 @@ impl Parties {
         else {
             return Ok(());
         };
+        if let Some(family) = family(store, held, coverage) {
+            if let Some(differs) = self.set_family(member, family) {
+                self.remark(held, "insurance.coverage", differs);
+            }
+        }
         let Some(span) = &coverage.period else { return Ok(()) };
         let period = day::period(span.start.as_deref(), span.end.as_deref())
             .map_err(|reason| Problem::new("insurance.coverage", format!("period of {origin}: {reason}")))?;
@@ -117,9 +123,26 @@ impl Parties {
         }
     }
 
+    fn set_family(&mut self, member: &str, family: String) -> Option<String> {
+        let member = self.members.get_mut(member)?;
+        let known = member.family.get_or_insert_with(|| family.clone());
+        (*known != family)
+            .then(|| "the member has coverages of different subscribers: the first one read is used".into())
+    }
+
     fn remark(&mut self, held: &Held, path: &str, reason: String) {
         self.remarks.push(Finding { origin: held.origin.at(path), reason });
     }
+}
+
+/// What the members of one family have in common: the subscriber's number, else the subscriber.
+fn family(store: &Store, held: &Held, coverage: &Coverage) -> Option<String> {
+    if let Some(number) = &coverage.subscriber_id {
+        return Some(format!("subscriber|{number}"));
+    }
+    let subscriber = coverage.subscriber.as_ref()?;
+    let known = store.resolve(subscriber, held).and_then(|found| person_key(identifiers(&found.resource)));
+    known.or_else(|| subscriber.reference.clone())
 }
 
 /// Where the service was rendered: of the items, the facility, the provider, the patient; the first that says so.

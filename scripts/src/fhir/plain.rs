@@ -11,7 +11,8 @@ use super::{
     canonical,
     parties::Parties,
     read::{parse, Problem},
-    Code, Finding, LoadOptions, Member, Origin, Provider, SourceAuthorisation, SourceClaim, SourceLine,
+    Code, Finding, LoadOptions, Member, Origin, Provider, SourceAuthorisation, SourceClaim, SourceItem,
+    SourceLine,
 };
 use crate::text;
 
@@ -47,6 +48,7 @@ struct PlainLine {
     #[serde(default = "one")]
     units: u32,
     billed: String,
+    prior_paid: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -56,8 +58,11 @@ struct PlainAuthorisation {
     member: String,
     provider: String,
     #[serde(default)]
+    items: Vec<PlainItem>,
+    /// In place of `items` for a single service.
+    code: Option<String>,
+    #[serde(default)]
     system: String,
-    code: String,
     #[serde(default = "one")]
     units: u32,
     from: Option<String>,
@@ -66,10 +71,21 @@ struct PlainAuthorisation {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct PlainItem {
+    #[serde(default)]
+    system: String,
+    code: String,
+    #[serde(default = "one")]
+    units: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct PlainMember {
     member: String,
-    from: String,
+    from: Option<String>,
     until: Option<String>,
+    family: Option<String>,
 }
 
 const fn one() -> u32 {
@@ -97,8 +113,11 @@ pub(super) fn read(json: &str, origin: &Origin, parties: &mut Parties, options: 
     let mut skip = |place: &Origin, problem: Problem| plain.skipped.push(problem.at(place));
     for (index, raw) in document.members.iter().enumerate() {
         let place = origin.at(&format!("members[{index}]"));
-        match parse(raw.get()).and_then(cover) {
-            Ok((key, cover)) => member(parties, &key).cover = Some(cover),
+        match parse(raw.get()).and_then(described) {
+            Ok(read) => {
+                let known = member(parties, &read.key);
+                *known = read;
+            }
             Err(problem) => skip(&place, problem),
         }
     }
@@ -124,7 +143,7 @@ pub(super) fn read(json: &str, origin: &Origin, parties: &mut Parties, options: 
 }
 
 fn member<'a>(parties: &'a mut Parties, key: &str) -> &'a mut Member {
-    let member = || Member { key: key.to_owned(), reference: key.to_owned(), cover: None };
+    let member = || Member { key: key.to_owned(), reference: key.to_owned(), cover: None, family: None };
     parties.members.entry(key.to_owned()).or_insert_with(member)
 }
 
@@ -139,10 +158,6 @@ fn date(path: &str, written: &str) -> Result<Day, Problem> {
     super::day::parse(written).map_err(|reason| Problem::new(path, reason))
 }
 
-fn period(from: Day, until: Option<Day>) -> Result<Period, Problem> {
-    super::day::not_empty(Period { from, until }).map_err(|reason| Problem::new("until", reason))
-}
-
 /// Units, 1 to [`MAX_UNITS`].
 fn units(path: &str, units: u32) -> Result<u32, Problem> {
     match (1..=MAX_UNITS).contains(&units) {
@@ -151,9 +166,19 @@ fn units(path: &str, units: u32) -> Result<u32, Problem> {
     }
 }
 
-fn cover(read: PlainMember) -> Result<(String, Period), Problem> {
-    let until = read.until.as_deref().map(|until| date("until", until)).transpose()?;
-    Ok((read.member, period(date("from", &read.from)?, until)?))
+fn described(read: PlainMember) -> Result<Member, Problem> {
+    let cover = match (&read.from, &read.until) {
+        (None, None) => None,
+        (from, until) => Some(span(from.as_deref(), until.as_deref())?),
+    };
+    Ok(Member { reference: read.member.clone(), key: read.member, cover, family: read.family })
+}
+
+/// A period of which the beginning, the end or both may be left out.
+fn span(from: Option<&str>, until: Option<&str>) -> Result<Period, Problem> {
+    let from = from.map_or(Ok(Day(0)), |from| date("from", from))?;
+    let until = until.map(|until| date("until", until)).transpose()?;
+    super::day::not_empty(Period { from, until }).map_err(|reason| Problem::new("until", reason))
 }
 
 fn claim(json: &str, origin: &Origin, options: &LoadOptions) -> Result<SourceClaim, Problem> {
@@ -194,20 +219,33 @@ fn line((index, read): (usize, PlainLine)) -> Result<SourceLine, Problem> {
         code: Code { system: read.system, code: read.code, display: None },
         units: units(&format!("lines[{index}].units"), read.units)?,
         billed: text::parse_money(&read.billed).map_err(|error| at("billed", error.message))?,
+        prior_paid: read.prior_paid.as_deref().map_or(Ok(Cents::ZERO), |paid| {
+            text::parse_money(paid).map_err(|error| at("prior_paid", error.message))
+        })?,
     })
 }
 
 fn authorisation(json: &str, origin: &Origin) -> Result<SourceAuthorisation, Problem> {
     let read: PlainAuthorisation = parse(json)?;
-    let from = read.from.as_deref().map_or(Ok(Day(0)), |from| date("from", from))?;
-    let until = read.until.as_deref().map(|until| date("until", until)).transpose()?;
+    let (system, units) = (read.system, read.units);
+    let single = read.code.map(|code| PlainItem { system, code, units });
+    let items: Vec<PlainItem> = single.into_iter().chain(read.items).collect();
+    if !(1..=MAX_LINES).contains(&items.len()) {
+        return Err(Problem::new("items", format!("an authorisation is for 1 to {MAX_LINES} services")));
+    }
     Ok(SourceAuthorisation {
         origin: origin.clone(),
         number: read.number,
         member: read.member,
         provider: read.provider,
+        items: items.into_iter().enumerate().map(item).collect::<Result<_, _>>()?,
+        period: span(read.from.as_deref(), read.until.as_deref())?,
+    })
+}
+
+fn item((index, read): (usize, PlainItem)) -> Result<SourceItem, Problem> {
+    Ok(SourceItem {
         code: Code { system: read.system, code: read.code, display: None },
-        units: units("units", read.units)?,
-        period: period(from, until)?,
+        units: units(&format!("items[{index}].units"), read.units)?,
     })
 }

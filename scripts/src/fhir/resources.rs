@@ -115,6 +115,9 @@ pub(super) struct Coverage {
     pub identifier: Vec<Identifier>,
     pub period: Option<Span>,
     pub beneficiary: Option<Reference>,
+    pub subscriber: Option<Reference>,
+    #[serde(rename = "subscriberId")]
+    pub subscriber_id: Option<String>,
 }
 
 /// MedicationRequest, and Medication by its `code`.
@@ -132,6 +135,7 @@ pub(super) struct Insurance {
     pub focal: bool,
     pub coverage: Reference,
     pub pre_auth_ref: Vec<String>,
+    pub claim_response: Option<Reference>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -171,7 +175,28 @@ pub(super) struct Claim {
     pub total: Option<Money>,
 }
 
-/// The payer's answer to a request for prior authorisation.
+/// An amount with its meaning (`benefit`, `copay`, …).
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Adjudication {
+    pub category: Concept,
+    pub amount: Option<Money>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct ResponseItem {
+    pub item_sequence: Option<u32>,
+    pub adjudication: Vec<Adjudication>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Payment {
+    pub amount: Option<Money>,
+}
+
+/// A payer's answer: to a request for prior authorisation, or a prior payer's to the claim.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct ClaimResponse {
@@ -181,6 +206,9 @@ pub(super) struct ClaimResponse {
     pub request: Option<Reference>,
     pub pre_auth_ref: Option<String>,
     pub pre_auth_period: Option<Span>,
+    pub item: Vec<ResponseItem>,
+    pub total: Vec<Adjudication>,
+    pub payment: Option<Payment>,
 }
 
 impl Concept {
@@ -188,6 +216,13 @@ impl Concept {
     pub(super) fn best(&self) -> Option<&Coding> {
         let coded = || self.coding.iter().filter(|coding| coding.code.is_some());
         coded().find(|coding| coding.system.is_some()).or_else(|| coded().next())
+    }
+}
+
+impl Adjudication {
+    /// Whether it says what the payer pays.
+    pub(super) fn is_benefit(&self) -> bool {
+        self.category.coding.iter().any(|coding| coding.code.as_deref() == Some("benefit"))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{fmt, path::PathBuf};
 
 use healink_domain::{
-    claims::{AuthorisationId, Claim, Line, PolicyId},
+    claims::{AuthorisationId, AuthorisedItem, Claim, Line, PlanRef, Policy, PolicyId},
     Account, Cents, Day, Jurisdiction, Npi, Period,
 };
 use serde::Serialize;
@@ -85,6 +85,9 @@ pub struct SourceLine {
     /// The charge for all of them, in cents.
     #[serde(serialize_with = "super::amount::serialize")]
     pub billed: Cents,
+    /// What prior payers paid on it, in cents.
+    #[serde(serialize_with = "super::amount::serialize")]
+    pub prior_paid: Cents,
 }
 
 /// A patient, as a member of a plan.
@@ -97,6 +100,21 @@ pub struct Member {
     /// When the cover runs, where a Coverage says so.
     #[serde(serialize_with = "super::day::serialize_period")]
     pub cover: Option<Period>,
+    /// What the members of one family have in common, where the source says so: the subscriber's number or key.
+    pub family: Option<String>,
+}
+
+impl Member {
+    /// The member's policy under a plan as the contract takes it; for these days where no Coverage says which.
+    pub fn policy(&self, keyring: &Keyring, plan: PlanRef, account: Account, otherwise: Period) -> Policy {
+        Policy {
+            plan,
+            member: account,
+            period: self.cover.unwrap_or(otherwise),
+            member_hash: keyring.member(self),
+            family: self.family.as_deref().map(|family| keyring.family(family)),
+        }
+    }
 }
 
 /// A provider.
@@ -170,6 +188,7 @@ impl SourceClaim {
             code: keyring.code(&line.code),
             units: line.units,
             billed: line.billed,
+            prior_paid: line.prior_paid,
         };
         Claim {
             policy,
@@ -194,10 +213,25 @@ pub struct SourceAuthorisation {
     pub member: String,
     /// For this provider: [`Provider::key`].
     pub provider: String,
-    /// For this service.
-    pub code: Code,
-    /// For so many units.
-    pub units: u32,
+    /// For these services, 1 to [`healink_domain::claims::MAX_LINES`].
+    pub items: Vec<SourceItem>,
     /// For services on these days.
     pub period: Period,
+}
+
+/// A service that is authorised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceItem {
+    /// Which.
+    pub code: Code,
+    /// So many units of it.
+    pub units: u32,
+}
+
+impl SourceAuthorisation {
+    /// The services as the contract takes them: codes keyed.
+    pub fn items(&self, keyring: &Keyring) -> Vec<AuthorisedItem> {
+        let item = |item: &SourceItem| AuthorisedItem { code: keyring.code(&item.code), units: item.units };
+        self.items.iter().map(item).collect()
+    }
 }

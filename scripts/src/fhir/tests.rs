@@ -236,10 +236,74 @@ fn an_answer_with_a_number_authorises() {
     assert_eq!((loaded.claims.len(), loaded.authorisation_requests), (1, 1));
     assert_eq!(loaded.claims[0].authorisation.as_deref(), Some("PA-1"));
     let [authorisation] = loaded.authorisations.as_slice() else { panic!("{:?}", loaded.skipped) };
-    assert_eq!((authorisation.number.as_str(), authorisation.units), ("PA-1", 1));
+    assert_eq!(authorisation.number, "PA-1");
+    assert_eq!(authorisation.items.iter().map(|item| item.units).collect::<Vec<_>>(), [1]);
     assert_eq!(authorisation.period.until, Day::from_civil(2026, 7, 1));
     assert_eq!(loaded.members[0].cover.unwrap().until, Day::from_civil(2027, 1, 1));
     assert!(skipped(&loaded)[0].contains("the claim that requested it is not in the files"));
+}
+
+/// A claim with two lines that a first insurance answered in this way.
+fn coordinated(answer: &str) -> Loaded {
+    let second = ITEM.replace(r#""sequence":1"#, r#""sequence":2"#).replace("10.00", "30.00");
+    let insurance = r#","insurance":[{"focal":false,"coverage":{"reference":"Coverage/first"},
+        "claimResponse":{"reference":"ClaimResponse/r"}},{"focal":true,"coverage":{"reference":"Coverage/c"}}]"#;
+    let claim = claim("1", insurance).replace(ITEM, &format!("{ITEM},{second}"));
+    let answer =
+        format!(r#"{{"resourceType":"ClaimResponse","id":"r","use":"claim","outcome":"complete"{answer}}}"#);
+    load_files(&[("a.json", &bundle(&[("urn:1", &claim), ("https://x/ClaimResponse/r", &answer)]))])
+}
+
+#[test]
+fn what_a_prior_payer_paid_stands_on_its_line() {
+    let benefit = |sequence: u32, paid: &str| {
+        format!(
+            r#"{{"itemSequence":{sequence},"adjudication":[
+              {{"category":{{"coding":[{{"code":"copay"}}]}},"amount":{{"value":1.00}}}},
+              {{"category":{{"coding":[{{"code":"benefit"}}]}},"amount":{{"value":{paid},"currency":"USD"}}}}]}}"#
+        )
+    };
+    let loaded = coordinated(&format!(r#","item":[{},{}]"#, benefit(2, "12.50"), benefit(1, "0")));
+    let paid: Vec<Cents> = loaded.claims[0].lines.iter().map(|line| line.prior_paid).collect();
+    assert_eq!(paid, [Cents::ZERO, Cents(1_250)]);
+    for (answer, reason) in [
+        (format!(r#","item":[{}]"#, benefit(3, "1.00")), "item[0]: it is for no line of the claim"),
+        (
+            r#","payment":{"amount":{"value":5.00}}"#.to_owned(),
+            "item: it says only what was paid for all lines together",
+        ),
+        (format!(r#","item":[{}]"#, benefit(1, "-1")), "item[0].value: the amount is negative"),
+    ] {
+        let refused = coordinated(&answer);
+        assert_eq!(
+            skipped(&refused),
+            [format!("a.json Bundle.entry[0].resource.insurance[0].claimResponse: {reason}")]
+        );
+    }
+}
+
+#[test]
+fn without_the_prior_payers_answer_a_claim_is_not_used() {
+    let insurance = r#","insurance":[{"focal":true,"coverage":{"reference":"Coverage/c"}},
+        {"focal":false,"coverage":{"reference":"Coverage/d"},"claimResponse":{"reference":"ClaimResponse/none"}}]"#;
+    let loaded = load_files(&[("a.json", &claim("1", insurance))]);
+    assert_eq!(
+        skipped(&loaded),
+        ["a.json Claim.insurance[1].claimResponse: the prior payer's answer is not in the files"]
+    );
+}
+
+#[test]
+fn members_of_one_family_have_the_subscriber_in_common() {
+    let insured = |id: &str| {
+        claim(id, r#","insurance":[{"focal":true,"coverage":{"reference":"Coverage/c"}}]"#)
+            .replace("Patient/p", &format!("Patient/{id}"))
+    };
+    let cover = r#"{"resourceType":"Coverage","id":"c","subscriberId":"F-1"}"#;
+    let (one, other) = (insured("1"), insured("2"));
+    let loaded = load_files(&[("a.json", &bundle(&[("urn:1", &one), ("urn:2", &other), ("urn:c", cover)]))]);
+    let families: Vec<_> = loaded.members.iter().map(|member| member.family.as_deref()).collect();
+    assert_eq!(families, [Some("subscriber|F-1"), Some("subscriber|F-1")]);
 }
 
 #[test]
@@ -262,19 +326,27 @@ fn dates_are_shifted_together_and_years_stay_whole() {
 
 #[test]
 fn plain_claims_are_read_too() {
-    let json = r#"{"members":[{"member":"M-1","from":"2026-01-01"}],
-        "authorisations":[{"number":"PA-1","member":"M-1","provider":"npi|1234567893","code":"70551"}],
+    let json = r#"{"members":[{"member":"M-1","from":"2026-01-01","family":"F"}],
+        "authorisations":[{"number":"PA-1","member":"M-1","provider":"npi|1234567893","code":"70551"},
+          {"number":"PA-2","member":"M-1","provider":"P","items":[{"code":"1","units":2},{"code":"2"}]},
+          {"number":"PA-3","member":"M-1","provider":"P"}],
         "claims":[{"id":"A","member":"M-1","provider":"npi|1234567893","place":"US-CA","service_day":"2026-03-01","authorisation":"PA-1",
-          "lines":[{"system":"cpt","code":"70551","units":2,"billed":"1200.00"}]},
+          "lines":[{"system":"cpt","code":"70551","units":2,"billed":"1200.00","prior_paid":"100.00"}]},
          {"id":"B","member":"M-1","provider":"P","service_day":"2026-03-01","lines":[{"code":"1","billed":"1.005"}]},
          {"id":"C","member":"M-1","provider":"P","service_day":"2026-03-01","lines":[],"patient":"?"}]}"#;
     let loaded = load_files(&[("a.json", json)]);
-    assert_eq!((loaded.claims.len(), loaded.authorisations.len(), loaded.members.len()), (1, 1, 1));
-    assert_eq!(loaded.claims[0].total, Cents(120_000));
+    assert_eq!((loaded.claims.len(), loaded.authorisations.len(), loaded.members.len()), (1, 2, 1));
+    assert_eq!(
+        (loaded.claims[0].total, loaded.claims[0].lines[0].prior_paid),
+        (Cents(120_000), Cents(10_000))
+    );
+    assert_eq!(loaded.authorisations[1].items.iter().map(|item| item.units).collect::<Vec<_>>(), [2, 1]);
+    assert_eq!((loaded.members[0].family.as_deref(), loaded.members[0].cover.is_some()), (Some("F"), true));
     assert!(loaded.providers[0].npi.is_some());
     let skipped = skipped(&loaded);
     assert_eq!(skipped[0], "a.json claims[1].lines[0].billed: `1.005` is no amount");
     assert!(skipped[1].starts_with("a.json claims[2].patient: unknown field `patient`"), "{}", skipped[1]);
+    assert_eq!(skipped[2], "a.json authorisations[2].items: an authorisation is for 1 to 32 services");
 }
 
 /// Every value in the tree, by its JSON pointer.

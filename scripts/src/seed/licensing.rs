@@ -76,7 +76,7 @@ async fn accredit(
     body: Option<BoardId>,
 ) -> Result<BoardId> {
     let receipt = session.call(&contracts.boards, "accredit", (application, body)).await?;
-    let id = crate::payer::number_in(session.chain(), contracts, &receipt, "BoardAccredited", "board")?;
+    let id = contracts.field(session.chain(), &receipt, "BoardAccredited", "board")?;
     id.ok_or_else(|| Error::usage("seeding cannot be tried with --dry-run"))
 }
 

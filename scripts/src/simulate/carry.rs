@@ -14,15 +14,19 @@ use crate::{
     names, text,
 };
 
-/// What members used up in calendar years.
+/// What members and families used up in calendar years.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Carried {
     accumulators: Vec<Used>,
 }
 
+/// Of a member or of a family, by its key in the claim files.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Used {
-    member: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    member: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    family: Option<String>,
     year: u16,
     deductible: String,
     out_of_pocket: String,
@@ -47,16 +51,6 @@ impl Carried {
         let content = std::fs::read_to_string(path).or_usage(what())?;
         serde_json::from_str(&content).or_usage(what())
     }
-
-    fn entries(&self) -> Result<Vec<(&str, Year, Accumulators)>> {
-        let entry = |(index, used): (usize, &'_ Used)| {
-            let at = |error: Error| error.context(format!("accumulators[{index}]"));
-            used.accumulators().map_err(at)
-        };
-        let read = self.accumulators.iter().enumerate().map(entry).collect::<Result<Vec<_>>>()?;
-        let keys = self.accumulators.iter().map(|used| (used.member.as_str(), Year(used.year)));
-        Ok(keys.zip(read).map(|((member, year), read)| (member, year, read)).collect())
-    }
 }
 
 impl Used {
@@ -77,38 +71,68 @@ impl Used {
     }
 }
 
+/// An entry; member or family is put in by the caller.
+fn used(year: Year, accumulators: &Accumulators) -> Used {
+    let usage = |usage: &Usage| UsedOf {
+        category: names::name(usage.category),
+        units: usage.units,
+        paid: text::money(usage.paid),
+    };
+    Used {
+        member: None,
+        family: None,
+        year: year.0,
+        deductible: text::money(accumulators.deductible),
+        out_of_pocket: text::money(accumulators.out_of_pocket),
+        used: accumulators.used.iter().map(usage).collect(),
+    }
+}
+
 impl Simulation<'_> {
-    /// Begins with what members used up before; members without claims here are left aside.
+    /// Begins with what members and families used up before; members without claims here are left aside.
     ///
     /// # Errors
     /// When an entry is wrong.
     pub fn carry_on_from(&mut self, carried: &Carried) -> Result<()> {
-        for (member, year, accumulators) in carried.entries()? {
-            if let Some(state) = self.policies.get_mut(member) {
-                let full = |_| Error::usage(format!("{member} has too many years"));
-                state.record.record(year, accumulators).map_err(full)?;
-            }
+        for (index, entry) in carried.accumulators.iter().enumerate() {
+            self.carry(entry).map_err(|error| error.context(format!("accumulators[{index}]")))?;
         }
         Ok(())
     }
 
-    /// What members have used up now.
+    fn carry(&mut self, entry: &Used) -> Result<()> {
+        let (year, accumulators) = (Year(entry.year), entry.accumulators()?);
+        match (&entry.member, &entry.family) {
+            (Some(member), None) => match self.policies.get_mut(member) {
+                None => Ok(()),
+                Some(state) => state
+                    .account
+                    .record(year, accumulators)
+                    .map_err(|_| Error::usage(format!("{member} has too many years"))),
+            },
+            (None, Some(family)) => {
+                self.families.insert((family.clone(), year), accumulators);
+                Ok(())
+            }
+            _ => Err(Error::usage("it is of one: write `member` or `family`")),
+        }
+    }
+
+    /// What members and families have used up now.
     pub fn carried(&self) -> Carried {
-        let usage = |usage: &Usage| UsedOf {
-            category: names::name(usage.category),
-            units: usage.units,
-            paid: text::money(usage.paid),
-        };
-        let used = |member: &str, (year, accumulators): &(Year, Accumulators)| Used {
-            member: member.to_owned(),
-            year: year.0,
-            deductible: text::money(accumulators.deductible),
-            out_of_pocket: text::money(accumulators.out_of_pocket),
-            used: accumulators.used.iter().map(usage).collect(),
-        };
         let of_member = |(member, years): (&str, &[(Year, Accumulators)])| {
-            years.iter().map(|year| used(member, year)).collect::<Vec<_>>()
+            let member = Some(member.to_owned());
+            let entry = |(year, accumulators): &(Year, Accumulators)| Used {
+                member: member.clone(),
+                ..used(*year, accumulators)
+            };
+            years.iter().map(entry).collect::<Vec<_>>()
         };
-        Carried { accumulators: self.years().flat_map(of_member).collect() }
+        let of_family = |((family, year), accumulators): (&(String, Year), &Accumulators)| Used {
+            family: Some(family.clone()),
+            ..used(*year, accumulators)
+        };
+        let members = self.years().flat_map(of_member);
+        Carried { accumulators: members.chain(self.families.iter().map(of_family)).collect() }
     }
 }

@@ -3,17 +3,17 @@
 mod carry;
 mod report;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use healink_domain::{
     claims::{
-        begin, billed_before, Accumulators, Authorisation, AuthorisationError, AuthorisationId, Claim,
-        ClaimId, ClaimRecord, Context, Event, Evidence, Fee, PlanRef, Policy, PolicyId, PolicyRecord,
-        Previous, ServiceDay, Totals, Verdict,
+        begin, billed_before, Accumulators, Adjudication, Authorisation, AuthorisationError, AuthorisationId,
+        Claim, ClaimId, ClaimRecord, Event, Evidence, Fee, Outcome, PlanRef, Policy, PolicyAccount, PolicyId,
+        Previous, Review, ServiceDay, Totals, UnitsUsed, Verdict,
     },
     consent::{Answer, CategorySet, Decision},
     credentials::{CredentialId, Kind, Refusal},
-    salted_digest, Account, Cents, CodeKey, Day, Digest, Period,
+    salted_digest, Account, Cents, CodeKey, Day, Digest, Period, Year,
 };
 
 use crate::{
@@ -52,10 +52,14 @@ pub enum Received {
 }
 
 /// What the chain would know and files do not.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Assumptions {
     /// Every provider holds every credential that the plan asks for; otherwise none does.
     pub credentialed: bool,
+    /// Providers outside of the plan's network, by their keys; all others are in it.
+    pub out_of_network: BTreeSet<String>,
+    /// An examiner reviews every claim above the plan's ceiling and approves it as priced; otherwise it waits.
+    pub reviewed: bool,
     /// What patients said.
     pub consent: Consent,
     /// When claims are received.
@@ -69,14 +73,25 @@ pub struct Simulation<'a> {
     keyring: Keyring,
     fees: BTreeMap<CodeKey, Fee>,
     policies: BTreeMap<String, MemberState>,
-    authorisations: BTreeMap<String, (AuthorisationId, Authorisation)>,
+    families: BTreeMap<(String, Year), Accumulators>,
+    authorisations: BTreeMap<String, Authorised>,
     documents: BTreeMap<Digest, ClaimId>,
 }
 
 struct MemberState {
     id: PolicyId,
-    record: PolicyRecord,
-    days: BTreeMap<Day, ServiceDay>,
+    policy: Policy,
+    account: PolicyAccount,
+    /// The family, where the plan asks something of families.
+    family: Option<String>,
+    /// By day and provider.
+    days: BTreeMap<(Day, Account), ServiceDay>,
+}
+
+struct Authorised {
+    id: AuthorisationId,
+    granted: Authorisation,
+    used: UnitsUsed,
 }
 
 impl<'a> Simulation<'a> {
@@ -85,9 +100,16 @@ impl<'a> Simulation<'a> {
         // Any secret does: nothing leaves the machine.
         let keyring = Keyring::new(*b"simulation");
         let fees = plan.schedule(&keyring).into_iter().map(|fee| (fee.code, fee)).collect();
-        let (policies, authorisations) = (BTreeMap::new(), BTreeMap::new());
-        let mut simulation =
-            Self { plan, assumptions, keyring, fees, policies, authorisations, documents: BTreeMap::new() };
+        let mut simulation = Self {
+            plan,
+            assumptions,
+            keyring,
+            fees,
+            policies: BTreeMap::new(),
+            families: BTreeMap::new(),
+            authorisations: BTreeMap::new(),
+            documents: BTreeMap::new(),
+        };
         for member in &loaded.members {
             simulation.enrol(member)?;
         }
@@ -98,41 +120,31 @@ impl<'a> Simulation<'a> {
     }
 
     fn enrol(&mut self, member: &Member) -> Result<()> {
-        let policy = Policy {
-            plan: PLAN,
-            member: account(&member.key),
-            period: member.cover.unwrap_or(Period::ALWAYS),
-            member_hash: self.keyring.member(member),
-        };
+        let policy = member.policy(&self.keyring, PLAN, account(&member.key), Period::ALWAYS);
         policy
             .validate()
             .map_err(|_| Error::usage(format!("the cover of {} ends before it begins", member.key)))?;
-        let record = PolicyRecord { policy, newest_claim: 0, years: Vec::new() };
         let id = next(self.policies.len());
-        self.policies.insert(member.key.clone(), MemberState { id, record, days: BTreeMap::new() });
+        let family = member.family.clone().filter(|_| self.plan.plan.family.is_some());
+        let (account, days) = (PolicyAccount::default(), BTreeMap::new());
+        self.policies.insert(member.key.clone(), MemberState { id, policy, account, family, days });
         Ok(())
     }
 
     fn authorise(&mut self, source: &SourceAuthorisation) -> Result<()> {
         // One for a member without claims has nothing to apply to.
         let Some(member) = self.policies.get(&source.member) else { return Ok(()) };
-        let authorisation = Authorisation {
+        let granted = Authorisation {
             policy: member.id,
             provider: account(&source.provider),
-            code: self.keyring.code(&source.code),
             period: source.period,
-            units: source.units,
+            items: source.items(&self.keyring),
         };
-        let wrong = |error| {
-            let why = match error {
-                AuthorisationError::Units => "authorises no units or too many",
-                AuthorisationError::EmptyPeriod => "ends before it begins",
-            };
-            Error::usage(format!("{}: {why}", source.origin))
-        };
-        authorisation.validate().map_err(wrong)?;
+        let wrong = |error| Error::usage(format!("{}: {}", source.origin, cannot_authorise(error)));
+        granted.validate().map_err(wrong)?;
         let id = AuthorisationId::from(next(self.authorisations.len()));
-        self.authorisations.insert(source.number.clone(), (id, authorisation));
+        let authorised = Authorised { id, granted, used: UnitsUsed::default() };
+        self.authorisations.insert(source.number.clone(), authorised);
         Ok(())
     }
 
@@ -142,21 +154,21 @@ impl<'a> Simulation<'a> {
     /// In words, where the contract would give an error.
     pub fn submit(&mut self, source: &SourceClaim) -> Result<(ClaimId, ClaimRecord), String> {
         let number = source.authorisation.as_ref();
-        let held = number.and_then(|number| self.authorisations.get(number)).copied();
-        let named = number.map(|_| held.map_or(UNKNOWN_AUTHORISATION, |(id, _)| id));
+        let held = number.and_then(|number| self.authorisations.get(number));
+        let named = number.map(|_| held.map_or(UNKNOWN_AUTHORISATION, |held| held.id));
         let id = ClaimId::from(next(self.documents.len()));
         let member = self.policies.get(&source.member).ok_or("the member is not enrolled")?;
         let claim = source.to_domain(&self.keyring, member.id, account(&source.provider), named);
         if let Some(earlier) = self.documents.get(&claim.document) {
             return Err(format!("submitted before, as claim {earlier}"));
         }
-        let day = member.days.get(&source.service_day).cloned().unwrap_or_default();
+        let day = member.days.get(&(claim.service_day, claim.provider)).cloned().unwrap_or_default();
         let fees: Vec<Option<Fee>> =
             claim.lines.iter().map(|line| self.fees.get(&line.code).copied()).collect();
-        let evidence = self.evidence(&claim, member, &fees, &day.before(id), held.map(|(_, held)| held));
+        let evidence = self.evidence(source, &claim, member, &fees, &day.before(id, id));
         let verdict = evidence
-            .decide(&claim, &self.plan.plan, &member.record.policy, &fees)
-            .map_err(|error| format!("not taken: {}", crate::names::name(error).replace('-', " ")))?;
+            .decide(&claim, &self.plan.plan, &member.policy, &fees)
+            .map_err(|error| format!("not taken: {}", crate::names::variant(error).replace('-', " ")))?;
         let record = self.conclude(id, claim, evidence, verdict, day, source)?;
         self.documents.insert(record.claim.document, id);
         Ok((id, record))
@@ -164,14 +176,22 @@ impl<'a> Simulation<'a> {
 
     fn evidence(
         &self,
+        source: &SourceClaim,
         claim: &Claim,
         member: &MemberState,
         fees: &[Option<Fee>],
-        earlier: &[healink_domain::claims::Service],
-        authorisation: Option<Authorisation>,
+        earlier: &[CodeKey],
     ) -> Evidence {
-        let answer = |kind: Kind| -> (Kind, Result<CredentialId, Refusal>) {
-            (kind, self.assumptions.credentialed.then_some(1).ok_or(Refusal::NoneHeld))
+        let held = |is_held: bool| -> Result<CredentialId, Refusal> {
+            is_held.then_some(1).ok_or(Refusal::NoneHeld)
+        };
+        let answer = |kind: Kind| (kind, held(self.assumptions.credentialed));
+        let in_network = !self.assumptions.out_of_network.contains(&source.provider);
+        let authorised = source.authorisation.as_ref().and_then(|number| self.authorisations.get(number));
+        let year = claim.service_day.year();
+        let received_on = match self.assumptions.received {
+            Received::On(day) => day,
+            Received::ServiceDay => claim.service_day,
         };
         let decision = match self.assumptions.consent {
             Consent::Permit => Decision::Permit { redact: CategorySet::EMPTY },
@@ -179,17 +199,26 @@ impl<'a> Simulation<'a> {
             Consent::None => Decision::NoConsent,
         };
         Evidence {
-            received_on: match self.assumptions.received {
-                Received::On(day) => day,
-                Received::ServiceDay => claim.service_day,
-            },
+            received_on,
+            filed_on: received_on,
             billed_before: billed_before(claim, earlier),
-            credentials: Context::kinds_required(&self.plan.plan, fees).into_iter().map(answer).collect(),
+            credentials: self.plan.plan.kinds_required(fees).into_iter().map(answer).collect(),
+            network: self.plan.plan.network.map(|_| held(in_network)),
             consent: Answer { decision, deciding: Vec::new() },
-            authorisation,
-            accumulators: member.record.accumulators(claim.service_day.year()),
-            reviewed: false,
+            authorisation: authorised.map(|authorised| authorised.granted.clone()),
+            units_used: authorised.map(|authorised| authorised.used.clone()).unwrap_or_default(),
+            accumulators: member.account.accumulators(year),
+            family: member.family.as_ref().map(|family| self.used_by_family(family, year)),
+            review: match self.assumptions.reviewed {
+                true => Review::Reviewed(Vec::new()),
+                false => Review::Waits,
+            },
+            exceptions: Vec::new(),
         }
+    }
+
+    fn used_by_family(&self, family: &str, year: Year) -> Accumulators {
+        self.families.get(&(family.to_owned(), year)).cloned().unwrap_or_default()
     }
 
     /// Puts down what follows from a verdict, as the contract does.
@@ -202,39 +231,87 @@ impl<'a> Simulation<'a> {
         mut day: ServiceDay,
         source: &SourceClaim,
     ) -> Result<ClaimRecord, String> {
+        let received_on = evidence.received_on;
         let (event, adjudication) = match verdict {
-            Verdict::Pended(reason) => (Event::Pend(reason), None),
+            Verdict::Pended(reason) => (Event::Pend { reason, on: received_on }, None),
             Verdict::Adjudicated(decided) => {
                 let (outcome, payable) = (decided.outcome, decided.totals.paid);
                 (Event::Adjudicate { outcome, payable }, Some(decided))
             }
         };
         let status = begin(event).map_err(|error| format!("{error:?}"))?;
-        let lines = adjudication.as_ref().map(|decided| decided.lines.clone()).unwrap_or_default();
-        day.record(id, &claim, &lines).map_err(|_| "not taken: the day holds too many services")?;
+        let decided_on = adjudication.is_some().then_some(received_on);
+        let decided = adjudication.unwrap_or_else(|| waiting(source.total));
+        day.record(id, id, &claim, &decided.lines)
+            .map_err(|_| "not taken: the day holds too many services")?;
+        self.count(source, claim.service_day.year(), &decided)?;
         let member = self.policies.get_mut(&source.member).ok_or("the member is not enrolled")?;
-        let mut totals = Totals { billed: source.total, ..Totals::default() };
-        if let Some(decided) = adjudication {
-            let year = claim.service_day.year();
-            member
-                .record
-                .record(year, decided.accumulators)
-                .map_err(|_| "not taken: the policy has too many years")?;
-            totals = decided.totals;
-            let held = source.authorisation.as_ref().and_then(|number| self.authorisations.get_mut(number));
-            if let Some((_, held)) = held {
-                held.units = held.units.saturating_sub(decided.authorised_units);
+        member.days.insert((claim.service_day, claim.provider), day);
+        let previous = Previous { of_policy: member.account.newest_claim, ..Previous::default() };
+        member.account.newest_claim = id;
+        let family = member.policy.family.filter(|_| self.plan.plan.family.is_some());
+        let Adjudication { lines, totals, contribution, authorised, .. } = decided;
+        Ok(ClaimRecord {
+            status,
+            payer: 1,
+            plan: PLAN,
+            family,
+            decided_on,
+            replaces: None,
+            first: id,
+            previous,
+            totals,
+            contribution,
+            authorised,
+            claim,
+            evidence,
+            lines,
+        })
+    }
+
+    /// Adds what a decision uses up to the accumulators of member and family and to the authorisation.
+    fn count(&mut self, source: &SourceClaim, year: Year, decided: &Adjudication) -> Result<(), String> {
+        let too_large = |_| "not taken: the amounts are too large".to_owned();
+        let member = self.policies.get_mut(&source.member).ok_or("the member is not enrolled")?;
+        if !decided.contribution.is_empty() {
+            let used = member.account.accumulators(year).plus(&decided.contribution).map_err(too_large)?;
+            member.account.record(year, used).map_err(|_| "not taken: the policy has too many years")?;
+            if let Some(family) = &member.family {
+                let used = self.families.entry((family.clone(), year)).or_default();
+                *used = std::mem::take(used).plus(&decided.contribution).map_err(too_large)?;
             }
         }
-        member.days.insert(claim.service_day, day);
-        let previous = Previous { of_policy: member.record.newest_claim, ..Previous::default() };
-        member.record.newest_claim = id;
-        Ok(ClaimRecord { claim, payer: 1, plan: PLAN, evidence, status, totals, lines, previous })
+        let authorised = source.authorisation.as_ref().and_then(|number| self.authorisations.get_mut(number));
+        if let Some(authorised) = authorised {
+            let used = std::mem::take(&mut authorised.used);
+            authorised.used = used.plus(&decided.authorised).map_err(too_large)?;
+        }
+        Ok(())
     }
 
     /// What a member used up in each year.
-    fn years(&self) -> impl Iterator<Item = (&str, &[(healink_domain::Year, Accumulators)])> {
-        self.policies.iter().map(|(key, member)| (key.as_str(), member.record.years.as_slice()))
+    fn years(&self) -> impl Iterator<Item = (&str, &[(Year, Accumulators)])> {
+        self.policies.iter().map(|(key, member)| (key.as_str(), member.account.years.as_slice()))
+    }
+}
+
+/// A claim that waits: nothing but its charges counts.
+fn waiting(billed: Cents) -> Adjudication {
+    Adjudication {
+        outcome: Outcome::Denied,
+        lines: Vec::new(),
+        totals: Totals { billed, ..Totals::default() },
+        contribution: Accumulators::default(),
+        authorised: UnitsUsed::default(),
+    }
+}
+
+fn cannot_authorise(error: AuthorisationError) -> String {
+    match error {
+        AuthorisationError::Items => "authorises no services or too many".into(),
+        AuthorisationError::Units { item } => format!("items[{item}]: authorises no units or too many"),
+        AuthorisationError::ItemTwice { item } => format!("items[{item}]: the service comes twice"),
+        _ => "ends before it begins".into(),
     }
 }
 

@@ -68,7 +68,10 @@ pub struct LineRow {
     display: Option<String>,
     units: u32,
     billed: String,
+    prior_paid: String,
     category: Option<String>,
+    refused_by: Option<String>,
+    passed: Vec<String>,
     allowed: String,
     paid: String,
     adjustments: Vec<AdjustmentRow>,
@@ -130,7 +133,7 @@ impl Row {
                 codes.push(code);
             }
         }
-        let outcome = remittance::status(record.status).to_owned();
+        let outcome = remittance::status(record.status);
         Self {
             number: Some(number),
             codes,
@@ -192,7 +195,10 @@ fn line_row(line: &SourceLine, result: Option<&LineResult>) -> LineRow {
         display: line.code.display.clone(),
         units: line.units,
         billed: text::money(line.billed),
+        prior_paid: text::money(line.prior_paid),
         category: result.and_then(|result| result.category).map(names::name),
+        refused_by: result.and_then(|result| result.refused_by).map(remittance::refused_by),
+        passed: result.iter().flat_map(|result| result.passed.iter()).map(names::name).collect(),
         allowed: text::money(result.map_or(Cents::ZERO, |result| result.allowed)),
         paid: text::money(result.map_or(Cents::ZERO, |result| result.paid)),
         adjustments: adjustments.collect(),

@@ -35,7 +35,13 @@ fn samples_shifted_to(newest: Day) -> Loaded {
 }
 
 fn usual() -> Assumptions {
-    Assumptions { credentialed: true, consent: Consent::Permit, received: Received::On(today()) }
+    Assumptions {
+        credentialed: true,
+        out_of_network: BTreeSet::new(),
+        reviewed: false,
+        consent: Consent::Permit,
+        received: Received::On(today()),
+    }
 }
 
 /// The result of each claim, by its name.
@@ -48,7 +54,7 @@ fn decided(plan: &PlanFile, assumptions: Assumptions, loaded: &Loaded) -> BTreeM
 fn outcome(record: &ClaimRecord) -> Outcome {
     match record.status {
         Status::Adjudicated { outcome, .. } | Status::Settled { outcome, .. } => outcome,
-        Status::Pended { reason } => unreachable!("{reason:?}"),
+        other => unreachable!("{other:?}"),
     }
 }
 
@@ -184,7 +190,7 @@ fn without_consent_claims_wait_and_nothing_is_counted() {
         let mut simulation = Simulation::new(&plan, Assumptions { consent, ..usual() }, &loaded).unwrap();
         let visit = loaded.claims.iter().find(|claim| claim.id == "ada-1-office-visit").unwrap();
         let (_, record) = simulation.submit(visit).unwrap();
-        assert_eq!(record.status, Status::Pended { reason });
+        assert_eq!(record.status, Status::Pended { reason, since: today() });
         assert_eq!(
             (record.totals.billed, record.totals.paid, record.lines.len()),
             (visit.total, Cents::ZERO, 0)
@@ -246,6 +252,18 @@ fn wrong_accumulators_are_told() {
 }
 
 #[test]
+fn an_entry_of_accumulators_is_of_one() {
+    let (plan, loaded) = (standard(), samples());
+    let mut simulation = Simulation::new(&plan, usual(), &loaded).unwrap();
+    for whose in [r#""member":"m","family":"f","#, ""] {
+        let json =
+            format!(r#"{{"accumulators":[{{{whose}"year":2026,"deductible":"1","out_of_pocket":"1"}}]}}"#);
+        let error = simulation.carry_on_from(&serde_json::from_str(&json).unwrap()).unwrap_err();
+        assert_eq!(error.message, "accumulators[0]: it is of one: write `member` or `family`");
+    }
+}
+
+#[test]
 fn the_open_plan_differs_in_the_filing_limit_only() {
     let open = PlanFile::read(&folder("plans/open-filing.toml")).unwrap();
     let standard = standard();
@@ -269,4 +287,92 @@ fn the_report_has_a_row_for_each_claim_and_its_sums() {
         text.contains("9624.00") && text.contains("Skipped: 1") && text.contains("Assumed: nothing"),
         "{text}"
     );
+}
+
+const FAMILY_PLAN: &str = r#"
+name = "Family"
+deductible = "500.00"
+out_of_pocket_maximum = "2000.00"
+cost_sharing = "copay-first"
+filing_days = 365
+review_above = "1600.00"
+network = 1
+coordination = "carve-out"
+
+[family]
+deductible = { amount = "800.00", kind = "embedded" }
+out_of_pocket_maximum = { amount = "3000.00", kind = "embedded" }
+
+[benefits.imaging]
+coinsurance_percent = 20
+deductible_applies = true
+out_of_network = { coinsurance_percent = 40, deductible_applies = true }
+
+[[fees]]
+system = "s"
+code = "mri"
+category = "imaging"
+allowed = "1500.00"
+"#;
+
+const FAMILY_CLAIMS: &str = r#"{
+  "members": [{ "member": "A", "family": "F" }, { "member": "B", "family": "F" }],
+  "claims": [
+    { "id": "a", "member": "A", "provider": "P", "service_day": "2026-06-01", "lines": [{ "system": "s", "code": "mri", "billed": "1500.00" }] },
+    { "id": "b", "member": "B", "provider": "P", "service_day": "2026-06-02", "lines": [{ "system": "s", "code": "mri", "billed": "1500.00" }] },
+    { "id": "far", "member": "B", "provider": "X", "service_day": "2026-06-03", "lines": [{ "system": "s", "code": "mri", "billed": "2000.00" }] },
+    { "id": "prior", "member": "A", "provider": "P", "service_day": "2026-06-04",
+      "lines": [{ "system": "s", "code": "mri", "billed": "1500.00", "prior_paid": "700.00" }] }
+  ]
+}"#;
+
+/// The family's claims under its plan, with one provider out of network.
+fn family(reviewed: bool) -> (BTreeMap<String, ClaimRecord>, Carried) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("claims.json");
+    std::fs::write(&path, FAMILY_CLAIMS).unwrap();
+    let place = Jurisdiction::parse("US").unwrap();
+    let options = LoadOptions { place, currency: "USD".into(), newest_service_day: None };
+    let (plan, loaded) = (PlanFile::parse(FAMILY_PLAN, false).unwrap(), load(&path, &options).unwrap());
+    let assumptions = Assumptions { out_of_network: ["X".to_owned()].into(), reviewed, ..usual() };
+    let mut simulation = Simulation::new(&plan, assumptions, &loaded).unwrap();
+    let submit = |source: &SourceClaim| (source.id.clone(), simulation.submit(source).unwrap().1);
+    let records = loaded.claims.iter().map(submit).collect();
+    (records, simulation.carried())
+}
+
+#[test]
+fn a_family_reaches_its_deductible_together() {
+    let (records, carried) = family(true);
+    assert_eq!(reasons(&records["a"]), written(&[("PR-1", 50_000), ("PR-2", 20_000)]));
+    assert_eq!(reasons(&records["b"]), written(&[("PR-1", 30_000), ("PR-2", 24_000)]));
+    let json = serde_json::to_value(&carried).unwrap();
+    let of_family = json["accumulators"].as_array().unwrap().iter().find(|one| one["family"] == "F").unwrap();
+    assert_eq!(of_family["deductible"], "800.00");
+    let again: Carried = serde_json::from_value(json).unwrap();
+    assert_eq!(again, carried);
+}
+
+#[test]
+fn out_of_network_the_member_is_billed_for_what_exceeds_the_fee() {
+    let (records, _) = family(true);
+    assert_eq!(reasons(&records["far"]), written(&[("PR-45", 50_000), ("PR-2", 60_000)]));
+    assert_eq!(records["far"].totals.paid, Cents(90_000));
+}
+
+#[test]
+fn what_a_prior_payer_paid_is_carved_out_of_the_benefit() {
+    let (records, _) = family(true);
+    assert_eq!(records["prior"].totals.paid, Cents(50_000));
+    let of_prior = records["prior"].lines[0].adjusted(Reason::PriorPayment);
+    assert_eq!(of_prior, Cents(70_000));
+}
+
+#[test]
+fn above_the_ceiling_a_claim_waits_unless_a_review_is_assumed() {
+    let (records, _) = family(false);
+    let waits = Status::Pended { reason: PendReason::ReviewNeeded, since: today() };
+    assert_eq!(records["far"].status, waits);
+    assert_eq!(records["far"].contribution, Accumulators::default());
+    assert!(matches!(records["b"].status, Status::Adjudicated { .. }));
 }

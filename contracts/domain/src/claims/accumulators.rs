@@ -16,23 +16,33 @@ pub struct Usage {
     pub paid: Cents,
 }
 
-/// What a member has used up in a calendar year.
+/// What is used up in a calendar year, by a member or a family; and what one decision adds to it. The accumulators are always
+/// the sum of what the standing decisions add: a decision that is reversed leaves no trace.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Accumulators {
     /// Towards the deductible.
     pub deductible: Cents,
-    /// Towards the out-of-pocket maximum: deductible, copays and coinsurance.
+    /// Towards the out-of-pocket maximum: deductible, copays and coinsurance that the member bears after coordination.
     pub out_of_pocket: Cents,
-    /// Towards yearly limits, for the categories that have one.
+    /// Towards yearly limits, for the categories that have one: in the categories' order, none of nothing.
     pub used: Vec<Usage>,
 }
 
 impl Accumulators {
     /// What was used of a category: units, and paid by the plan.
     pub fn used(&self, category: Category) -> (u32, Cents) {
-        let found = self.used.iter().find(|usage| usage.category == category);
-        found.map_or((0, Cents::ZERO), |usage| (usage.units, usage.paid))
+        for usage in &self.used {
+            if usage.category == category {
+                return (usage.units, usage.paid);
+            }
+        }
+        (0, Cents::ZERO)
+    }
+
+    /// Whether nothing is used up.
+    pub fn is_empty(&self) -> bool {
+        self.deductible.is_zero() && self.out_of_pocket.is_zero() && self.used.is_empty()
     }
 
     /// Adds to what was used of a category. On an error nothing is added.
@@ -40,12 +50,57 @@ impl Accumulators {
     /// # Errors
     /// [`MoneyError::Overflow`].
     pub fn record_use(&mut self, category: Category, units: u32, paid: Cents) -> Result<(), MoneyError> {
-        if let Some(usage) = self.used.iter_mut().find(|usage| usage.category == category) {
-            let units = usage.units.checked_add(units).ok_or(MoneyError::Overflow)?;
-            *usage = Usage { category, units, paid: usage.paid.plus(paid)? };
-        } else {
-            self.used.push(Usage { category, units, paid });
-        }
+        let (used, spent) = self.used(category);
+        let units = used.checked_add(units).ok_or(MoneyError::Overflow)?;
+        self.put(Usage { category, units, paid: spent.plus(paid)? });
         Ok(())
+    }
+
+    /// With what a decision adds.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`].
+    pub fn plus(mut self, decision: &Self) -> Result<Self, MoneyError> {
+        self.deductible = self.deductible.plus(decision.deductible)?;
+        self.out_of_pocket = self.out_of_pocket.plus(decision.out_of_pocket)?;
+        for usage in &decision.used {
+            self.record_use(usage.category, usage.units, usage.paid)?;
+        }
+        Ok(self)
+    }
+
+    /// Without what a decision added that no longer stands.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`] when it is not part of this.
+    pub fn minus(mut self, decision: &Self) -> Result<Self, MoneyError> {
+        self.deductible = self.deductible.minus(decision.deductible)?;
+        self.out_of_pocket = self.out_of_pocket.minus(decision.out_of_pocket)?;
+        for usage in &decision.used {
+            let (units, paid) = self.used(usage.category);
+            let units = units.checked_sub(usage.units).ok_or(MoneyError::Overflow)?;
+            self.put(Usage { category: usage.category, units, paid: paid.minus(usage.paid)? });
+        }
+        Ok(self)
+    }
+
+    /// Puts down what is used of a category, in its place.
+    fn put(&mut self, usage: Usage) {
+        let place = self.used.iter().take_while(|present| present.category < usage.category).count();
+        let something = usage.units > 0 || !usage.paid.is_zero();
+        match self.used.get_mut(place) {
+            Some(present) if present.category == usage.category => {
+                if something {
+                    *present = usage;
+                } else {
+                    self.used.remove(place);
+                }
+            }
+            _ => {
+                if something {
+                    self.used.insert(place, usage);
+                }
+            }
+        }
     }
 }

@@ -1,7 +1,10 @@
 use alloc::vec::Vec;
 use scale::{Decode, Encode};
 
-use super::{Accumulators, Adjustment, AuthorisationId, Category, PolicyId, Reason};
+use super::{
+    Accumulators, Adjustment, AuthorisationId, Category, Gate, GateSet, PolicyId, Reason, ReviewReason,
+    UnitsUsed,
+};
 use crate::{Account, Cents, CodeKey, Day, Digest, Jurisdiction, MoneyError};
 
 /// Lines that one claim can have.
@@ -23,6 +26,8 @@ pub struct Line {
     pub units: u32,
     /// The charge for all of them.
     pub billed: Cents,
+    /// What a prior payer paid for them (X12 837, loop 2430).
+    pub prior_paid: Cents,
 }
 
 /// A claim as submitted.
@@ -45,48 +50,27 @@ pub struct Claim {
     pub document: Digest,
 }
 
-/// What makes two service lines of one policy and day duplicates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+/// Who refused a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub struct Service {
-    /// Who rendered it.
-    pub provider: Account,
-    /// What.
-    pub code: CodeKey,
+pub enum RefusedBy {
+    /// A gate.
+    Gate(Gate),
+    /// An examiner in a review.
+    Review(ReviewReason),
 }
 
-/// A rule that a claim or line has to pass before it is priced, in the order of the variants.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub enum Gate {
-    /// The member is covered on the service day.
-    Eligible,
-    /// The claim is filed in time.
-    FiledInTime,
-    /// The service was not billed before.
-    NotDuplicate,
-    /// The provider is credentialed on the service day.
-    Credentialed,
-    /// The patient consents to payment use by the payer.
-    Consented,
-    /// The service is covered.
-    Covered,
-    /// It is authorised, where that is needed.
-    Authorised,
-    /// The waiting period is served.
-    WaitingServed,
-    /// The yearly limit is not used up.
-    WithinLimit,
-}
-
-/// What became of one line. `billed − Σ adjustments = paid` and `paid ≤ allowed ≤ billed` always hold.
+/// What became of one line. `billed − Σ adjustments = paid` and `paid ≤ allowed ≤ billed` always hold, and `paid` together with
+/// what a prior payer paid never exceeds the larger of `allowed` and that payment.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct LineResult {
     /// Category by the plan's fee schedule; `None` where the schedule does not know the code.
     pub category: Option<Category>,
-    /// The gate that refused the line, if one did.
-    pub refused_by: Option<Gate>,
+    /// Who refused the line, if it was refused.
+    pub refused_by: Option<RefusedBy>,
+    /// The gates that were asked and that it passed; a gate that does not apply to the line, or was waived, is not asked.
+    pub passed: GateSet,
     /// The charge.
     pub billed: Cents,
     /// What the plan allows for it; nothing for a refused line.
@@ -119,9 +103,9 @@ pub struct Totals {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub enum Outcome {
-    /// Every line passed the gates and the plan pays all that it allows.
+    /// No line was refused, and the plan pays all that it allows and that no prior payer paid.
     PaidInFull,
-    /// Something is left to the member, or some lines were refused.
+    /// Something of what the plan allows is left to the member, or some lines were refused.
     Partial,
     /// Every line was refused.
     Denied,
@@ -151,10 +135,10 @@ pub struct Adjudication {
     pub lines: Vec<LineResult>,
     /// Sums.
     pub totals: Totals,
-    /// The member's accumulators afterwards.
-    pub accumulators: Accumulators,
-    /// Units of the prior authorisation that the lines used.
-    pub authorised_units: u32,
+    /// What it adds to the accumulators of the member and of the family.
+    pub contribution: Accumulators,
+    /// Units of the prior authorisation's items that the lines used.
+    pub authorised: UnitsUsed,
 }
 
 impl LineResult {

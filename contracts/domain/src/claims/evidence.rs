@@ -1,13 +1,11 @@
 use alloc::vec::Vec;
 use scale::{Decode, Encode};
 
-use super::{
-    adjudicate, Accumulators, Authorisation, Claim, ClaimError, Context, Fee, Plan, Policy, Service, Verdict,
-};
+use super::{Accumulators, Authorisation, Claim, Exception, Review, UnitsUsed};
 use crate::{
     consent::Answer,
     credentials::{CredentialId, Kind, Refusal},
-    Day,
+    CodeKey, Day,
 };
 
 /// What a decision rested on besides the claim itself and its plan, fee schedule and policy, none of which ever change. With
@@ -17,65 +15,42 @@ use crate::{
 pub struct Evidence {
     /// Day on which the claim was first submitted.
     pub received_on: Day,
+    /// Day by which timely filing is judged: on which the first claim was submitted that this one replaces or corrects.
+    pub filed_on: Day,
+    /// Whether the plan's ceiling holds the claim back, and what an examiner said in a review.
+    pub review: Review,
+    /// What rulings on appeals said, one entry a line at the most.
+    pub exceptions: Vec<Exception>,
     /// Bit n: line n, counted from 0, was billed before ([`billed_before`]).
     pub billed_before: u32,
-    /// What the credential registry answered, for each kind that the lines need.
+    /// What the credential registry answered, for each kind that the lines need ([`super::Plan::kinds_required`]).
     pub credentials: Vec<(Kind, Result<CredentialId, Refusal>)>,
+    /// What it answered to whether the provider is in the plan's network; `None` where the plan has none.
+    pub network: Option<Result<CredentialId, Refusal>>,
     /// What the consent registry answered, with the grants that decided.
     pub consent: Answer,
-    /// The prior authorisation that the claim names, with the units that were left; `None` where there is no such one.
+    /// The prior authorisation that the claim names, as granted; `None` where there is no such one, or it was not granted.
     pub authorisation: Option<Authorisation>,
+    /// Units of its items that were used before.
+    pub units_used: UnitsUsed,
     /// The member's accumulators before.
     pub accumulators: Accumulators,
-    /// An examiner reviewed the claim: the plan's ceiling no longer holds it back.
-    pub reviewed: bool,
+    /// The family's, where the plan asks something of families and the policy is of one.
+    pub family: Option<Accumulators>,
 }
 
-impl Evidence {
-    /// The verdict on a claim. `fees` are the fee schedule's entries for its lines, in their order.
-    ///
-    /// # Errors
-    /// As [`adjudicate`].
-    pub fn decide(
-        &self,
-        claim: &Claim,
-        plan: &Plan,
-        policy: &Policy,
-        fees: &[Option<Fee>],
-    ) -> Result<Verdict, ClaimError> {
-        let unlimited = self.reviewed.then(|| Plan { review_above: None, ..plan.clone() });
-        adjudicate(
-            claim,
-            &Context {
-                plan: unlimited.as_ref().unwrap_or(plan),
-                policy,
-                received_on: self.received_on,
-                fees,
-                earlier: &self.earlier(claim),
-                credentials: &self.credentials,
-                consent: self.consent.decision,
-                authorisation: claim.authorisation.zip(self.authorisation),
-                accumulators: &self.accumulators,
-            },
-        )
+/// Which lines of a claim were billed before, given the services of its policy, day and provider that count: bit n for line n.
+pub fn billed_before(claim: &Claim, earlier: &[CodeKey]) -> u32 {
+    let mut bits = 0;
+    for (index, line) in claim.lines.iter().enumerate() {
+        if earlier.contains(&line.code) {
+            bits |= bit(index);
+        }
     }
-
-    /// The earlier services that matter to this claim.
-    fn earlier(&self, claim: &Claim) -> Vec<Service> {
-        let billed = |index: usize| bit(index).is_some_and(|bit| self.billed_before & bit != 0);
-        let lines = claim.lines.iter().enumerate().filter(|(index, _)| billed(*index));
-        lines.map(|(_, line)| Service { provider: claim.provider, code: line.code }).collect()
-    }
-}
-
-/// Which lines of a claim were billed before, given the services of its policy and day that count: bit n for line n.
-pub fn billed_before(claim: &Claim, earlier: &[Service]) -> u32 {
-    let before = |code| earlier.contains(&Service { provider: claim.provider, code });
-    let lines = claim.lines.iter().enumerate().filter(|(_, line)| before(line.code));
-    lines.filter_map(|(index, _)| bit(index)).fold(0, |bits, bit| bits | bit)
+    bits
 }
 
 /// The bit of a line; a valid claim has one for each.
-fn bit(index: usize) -> Option<u32> {
-    1u32.checked_shl(u32::try_from(index).ok()?)
+pub(super) fn bit(index: usize) -> u32 {
+    u32::try_from(index).ok().and_then(|index| 1u32.checked_shl(index)).unwrap_or(0)
 }

@@ -1,81 +1,128 @@
-use super::{AuthorisationId, Benefit, Claim, Context, Fee, Gate, Line, Reason, Service};
-use crate::credentials::{CredentialId, Kind, Refusal};
-
-/// What is known from before about the services of a claim's policy and day.
-pub type Earlier<'a> = &'a [Service];
+use super::{case::Case, Benefit, Gate, GateSet, Line, Reason, Sharing, UnitsUsed};
+use crate::credentials::Kind;
 
 /// A refusal by a gate, with the reason that goes on the remittance.
 pub(super) type Refused = (Gate, Reason);
 
-/// Gates 1 and 2, on the whole claim: eligible [26, 27], filed in time [29].
-pub(super) fn claim_gates(claim: &Claim, context: &Context<'_>) -> Result<(), Refused> {
-    let period = context.policy.period;
-    if claim.service_day < period.from {
-        return Err((Gate::Eligible, Reason::BeforeCoverage));
-    }
-    if period.ended_by(claim.service_day) {
-        return Err((Gate::Eligible, Reason::AfterCoverage));
-    }
-    if context.received_on.since(claim.service_day) > u32::from(context.plan.filing_days) {
-        return Err((Gate::FiledInTime, Reason::FiledLate));
-    }
-    Ok(())
+/// A line on its way through the gates.
+#[derive(Clone, Copy)]
+pub(super) struct Passage {
+    /// Gates that were asked and let it through.
+    pub(super) passed: GateSet,
+    /// Gates that are not asked.
+    pub(super) waived: GateSet,
 }
 
-/// Gates 3 and 4, on a line: not a duplicate [OA-18], of an earlier claim or an earlier line of this one; provider
-/// credentialed on the service day [B7]. Gate 5, consent, is on the whole claim and comes between these and the rest.
-pub(super) fn line_gates(claim: &Claim, index: usize, context: &Context<'_>) -> Result<(), Refused> {
-    let Some(line) = claim.lines.get(index) else { return Ok(()) };
-    let service = Service { provider: claim.provider, code: line.code };
-    let within = claim.lines.iter().take(index).any(|earlier| earlier.code == line.code);
-    if within || context.earlier.contains(&service) {
-        return Err((Gate::NotDuplicate, Reason::Duplicate));
-    }
-    let required = context.benefit(index).and_then(|(_, benefit)| benefit.credential);
-    if required.is_some_and(|kind| !credentialed(context.credentials, kind)) {
-        return Err((Gate::Credentialed, Reason::ProviderNotCertified));
-    }
-    Ok(())
+/// How a line that passed the gates up to the eighth is to be priced.
+#[derive(Clone, Copy)]
+pub(super) struct Admitted<'a> {
+    pub(super) benefit: &'a Benefit,
+    pub(super) sharing: Sharing,
+    /// The item of the prior authorisation that it uses.
+    pub(super) item: Option<usize>,
 }
 
-fn credentialed(credentials: &[(Kind, Result<CredentialId, Refusal>)], kind: Kind) -> bool {
-    credentials.iter().any(|(held, answer)| *held == kind && answer.is_ok())
+impl Passage {
+    pub(super) const fn new(waived: GateSet) -> Self {
+        Self { passed: GateSet::EMPTY, waived }
+    }
+
+    /// Whether the gate is asked at all.
+    const fn asks(&self, gate: Gate) -> bool {
+        !self.waived.contains(gate)
+    }
+
+    pub(super) fn pass(&mut self, gate: Gate) {
+        self.passed = self.passed.union(gate.set());
+    }
+
+    /// Asks a gate that refuses for `reason` when `minds`.
+    fn ask(&mut self, gate: Gate, minds: bool, reason: Reason) -> Result<(), Refused> {
+        if self.asks(gate) {
+            if minds {
+                return Err((gate, reason));
+            }
+            self.pass(gate);
+        }
+        Ok(())
+    }
 }
 
-/// Gates 6 to 8, on a line: covered [96], authorised [15, 197, 198], waiting period served [179]. Gate 9, the limit [119],
-/// is part of pricing, since it can split a line.
-pub(super) fn benefit_gates<'a>(
-    claim: &Claim,
-    index: usize,
-    context: &'a Context<'_>,
-) -> Result<(&'a Fee, &'a Benefit), Refused> {
-    let found = context.benefit(index).filter(|(_, benefit)| benefit.covered);
-    let (Some((fee, benefit)), Some(line)) = (found, claim.lines.get(index)) else {
-        return Err((Gate::Covered, Reason::NotCovered));
-    };
-    if benefit.authorisation_needed {
-        authorised(claim, line, context).map_err(|reason| (Gate::Authorised, reason))?;
+impl<'a> Case<'a> {
+    /// Gates 1 to 4: eligible [26, 27]; filed in time [29]; not a duplicate [OA-18], of an earlier claim or an earlier line of
+    /// this one; provider credentialed on the service day [B7]. Gate 5, consent, is on the whole claim and comes between
+    /// these and the rest.
+    pub(super) fn enter(&self, passage: &mut Passage, index: usize, line: &Line) -> Result<(), Refused> {
+        let (day, period) = (self.claim.service_day, self.policy.period);
+        let outside = if day < period.from { Reason::BeforeCoverage } else { Reason::AfterCoverage };
+        passage.ask(Gate::Eligible, !period.contains(day), outside)?;
+        let late = self.evidence.filed_on.since(day) > u32::from(self.plan.filing_days);
+        passage.ask(Gate::FiledInTime, late, Reason::FiledLate)?;
+        let within = self.claim.lines.iter().take(index).any(|earlier| earlier.code == line.code);
+        let before = self.evidence.billed_before & super::evidence::bit(index) != 0;
+        passage.ask(Gate::NotDuplicate, within || before, Reason::Duplicate)?;
+        if let Some(kind) = self.benefit(index).and_then(|benefit| benefit.credential) {
+            passage.ask(Gate::Credentialed, !self.holds(kind), Reason::ProviderNotCertified)?;
+        }
+        Ok(())
     }
-    if claim.service_day < context.policy.served_on(benefit) {
-        return Err((Gate::WaitingServed, Reason::WaitingPeriod));
-    }
-    Ok((fee, benefit))
-}
 
-/// An authorisation is for one service, and a claim bills a service once: no other line draws on its units.
-fn authorised(claim: &Claim, line: &Line, context: &Context<'_>) -> Result<(), Reason> {
-    let Some(id) = claim.authorisation else { return Err(Reason::AuthorisationAbsent) };
-    let found = context.authorisation.filter(|(known, _): &(AuthorisationId, _)| *known == id);
-    let Some((_, authorisation)) = found else { return Err(Reason::AuthorisationDoesNotApply) };
-    let applies = authorisation.policy == claim.policy
-        && authorisation.provider == claim.provider
-        && authorisation.code == line.code
-        && authorisation.period.contains(claim.service_day);
-    if !applies {
-        return Err(Reason::AuthorisationDoesNotApply);
+    fn holds(&self, kind: Kind) -> bool {
+        self.evidence.credentials.iter().any(|(held, answer)| *held == kind && answer.is_ok())
     }
-    if line.units > authorisation.units {
-        return Err(Reason::AuthorisationExceeded);
+
+    /// Gates 6 to 8: covered [96], also with a provider out of network [242]; authorised [15, 197, 198]; waiting period served
+    /// [179]. Gate 9, the limit [119], is part of pricing, since it can split a line. `drawn` are the units that earlier
+    /// lines of the claim use of its authorisation.
+    pub(super) fn admit(
+        &self,
+        passage: &mut Passage,
+        index: usize,
+        line: &Line,
+        drawn: &UnitsUsed,
+    ) -> Result<Admitted<'a>, Refused> {
+        let Some(benefit) = self.benefit(index) else { return Err((Gate::Covered, Reason::NotCovered)) };
+        let waived = !passage.asks(Gate::Covered);
+        let in_network = self.in_network() || waived && benefit.out_of_network.is_none();
+        let Some(sharing) = benefit.sharing(in_network).filter(|_| benefit.covered || waived) else {
+            let reason = if benefit.covered { Reason::OutOfNetwork } else { Reason::NotCovered };
+            return Err((Gate::Covered, reason));
+        };
+        if !waived {
+            passage.pass(Gate::Covered);
+        }
+        let mut item = None;
+        if benefit.authorisation_needed && passage.asks(Gate::Authorised) {
+            item = Some(self.authorised(line, drawn).map_err(|reason| (Gate::Authorised, reason))?);
+            passage.pass(Gate::Authorised);
+        }
+        if benefit.waiting_days > 0 {
+            let early = self.claim.service_day < self.policy.served_on(benefit);
+            passage.ask(Gate::WaitingServed, early, Reason::WaitingPeriod)?;
+        }
+        Ok(Admitted { benefit, sharing, item })
     }
-    Ok(())
+
+    /// The item of the claim's prior authorisation that covers a line.
+    fn authorised(&self, line: &Line, drawn: &UnitsUsed) -> Result<usize, Reason> {
+        let claim = self.claim;
+        if claim.authorisation.is_none() {
+            return Err(Reason::AuthorisationAbsent);
+        }
+        let granted = self.evidence.authorisation.as_ref();
+        let fits = granted.filter(|granted| {
+            granted.policy == claim.policy
+                && granted.provider == claim.provider
+                && granted.period.contains(claim.service_day)
+        });
+        let items = fits.map_or(&[][..], |granted| &granted.items);
+        for (index, item) in items.iter().enumerate() {
+            if item.code == line.code {
+                let used = self.evidence.units_used.of(index).saturating_add(drawn.of(index));
+                let enough = item.units.saturating_sub(used) >= line.units;
+                return if enough { Ok(index) } else { Err(Reason::AuthorisationExceeded) };
+            }
+        }
+        Err(Reason::AuthorisationDoesNotApply)
+    }
 }

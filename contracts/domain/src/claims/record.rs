@@ -2,8 +2,8 @@ use alloc::vec::Vec;
 use scale::{Decode, Encode};
 
 use super::{
-    Accumulators, Claim, ClaimId, Escrow, Evidence, LineResult, PayerId, Plan, PlanRef, Policy, PolicyId,
-    Status, Totals,
+    Accumulators, Claim, ClaimId, Escrow, Evidence, FamilyKey, LineResult, PayerId, Plan, PlanRef, PolicyId,
+    Status, Totals, UnitsUsed,
 };
 use crate::{Account, Cents, Day, Year};
 
@@ -21,10 +21,6 @@ pub struct Payer {
     pub token: Account,
     /// The token's decimals, 2 to 18: a cent is 10^(decimals − 2) of its units.
     pub decimals: u8,
-    /// The payer's escrow.
-    pub escrow: Escrow,
-    /// The payer's newest claim, 0 while there is none.
-    pub newest_claim: ClaimId,
 }
 
 impl Payer {
@@ -52,15 +48,23 @@ pub struct PlanRecord {
     pub plan: Plan,
 }
 
-/// A policy on record, with what its member used up in each year.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+/// What claims moved with a payer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub struct PolicyRecord {
-    /// The policy.
-    pub policy: Policy,
+pub struct PayerAccount {
+    /// Its escrow.
+    pub escrow: Escrow,
     /// Its newest claim, 0 while there is none.
     pub newest_claim: ClaimId,
-    /// The years with decided claims, at most [`MAX_YEARS`].
+}
+
+/// What claims under a policy used up.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct PolicyAccount {
+    /// Its newest claim, 0 while there is none.
+    pub newest_claim: ClaimId,
+    /// The years of which something is used up, at most [`MAX_YEARS`].
     pub years: Vec<(Year, Accumulators)>,
 }
 
@@ -68,24 +72,31 @@ pub struct PolicyRecord {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct YearsFull;
 
-impl PolicyRecord {
+impl PolicyAccount {
     /// What the member used up in a year.
     pub fn accumulators(&self, year: Year) -> Accumulators {
         let found = self.years.iter().find(|(known, _)| *known == year);
         found.map(|(_, accumulators)| accumulators.clone()).unwrap_or_default()
     }
 
-    /// Puts down what the member used up in a year.
+    /// Puts down what the member used up in a year; a year of which nothing is used up takes no place.
     ///
     /// # Errors
-    /// [`YearsFull`].
+    /// [`YearsFull`]; the account is then as it was.
     pub fn record(&mut self, year: Year, accumulators: Accumulators) -> Result<(), YearsFull> {
-        if let Some((_, present)) = self.years.iter_mut().find(|(known, _)| *known == year) {
-            *present = accumulators;
-        } else if self.years.len() < MAX_YEARS {
-            self.years.push((year, accumulators));
-        } else {
-            return Err(YearsFull);
+        let place = self.years.iter().position(|(known, _)| *known == year);
+        match (place, accumulators.is_empty()) {
+            (Some(place), true) => {
+                self.years.remove(place);
+            }
+            (Some(place), false) => {
+                if let Some((_, present)) = self.years.get_mut(place) {
+                    *present = accumulators;
+                }
+            }
+            (None, true) => {}
+            (None, false) if self.years.len() < MAX_YEARS => self.years.push((year, accumulators)),
+            (None, false) => return Err(YearsFull),
         }
         Ok(())
     }
@@ -103,26 +114,39 @@ pub struct Previous {
     pub of_provider: ClaimId,
 }
 
-/// A claim on record: as submitted, as it stands, and all that it takes to recompute the decision.
+/// A claim on record: as submitted, as it stands, and all that it takes to recompute the decision. In the order in which it is
+/// stored: first what the register of claims goes by, then, from the claim on, what the decision rested on and led to.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct ClaimRecord {
-    /// As submitted.
-    pub claim: Claim,
-    /// Who pays.
-    pub payer: PayerId,
-    /// The plan that the policy is under.
-    pub plan: PlanRef,
-    /// What the decision rested on.
-    pub evidence: Evidence,
     /// Where it stands.
     pub status: Status,
+    /// Who pays.
+    pub payer: PayerId,
+    /// Day of the decision; `None` while it waits.
+    pub decided_on: Option<Day>,
     /// Sums; only the charges while it waits.
     pub totals: Totals,
-    /// Results of the lines, in their order; none while it waits.
-    pub lines: Vec<LineResult>,
     /// The claims before.
     pub previous: Previous,
+    /// As submitted.
+    pub claim: Claim,
+    /// The plan that the policy is under.
+    pub plan: PlanRef,
+    /// The family whose accumulators it counts towards; `None` where the plan asks nothing of families.
+    pub family: Option<FamilyKey>,
+    /// The claim that this one replaces or corrects.
+    pub replaces: Option<ClaimId>,
+    /// The first claim of a chain of replacements and corrections; itself where it is the first.
+    pub first: ClaimId,
+    /// What the decision added to the accumulators; a reversal takes it off again.
+    pub contribution: Accumulators,
+    /// Units of the prior authorisation's items that the decision used; a reversal gives them back.
+    pub authorised: UnitsUsed,
+    /// What the decision rested on.
+    pub evidence: Evidence,
+    /// Results of the lines, in their order; none while it waits.
+    pub lines: Vec<LineResult>,
 }
 
 /// What stands in a list of claims.
@@ -139,8 +163,8 @@ pub struct ClaimSummary {
     pub provider: Account,
     /// When the service was rendered.
     pub service_day: Day,
-    /// Day of the submission.
-    pub received_on: Day,
+    /// Day of the decision; `None` while it waits.
+    pub decided_on: Option<Day>,
     /// Where it stands.
     pub status: Status,
     /// Sums.
@@ -156,21 +180,9 @@ impl ClaimRecord {
             policy: self.claim.policy,
             provider: self.claim.provider,
             service_day: self.claim.service_day,
-            received_on: self.evidence.received_on,
+            decided_on: self.decided_on,
             status: self.status,
             totals: self.totals,
         }
     }
-}
-
-/// What a submission leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub struct Submitted {
-    /// The claim's number.
-    pub id: ClaimId,
-    /// Where it stands.
-    pub status: Status,
-    /// Sums; only the charges while it waits.
-    pub totals: Totals,
 }

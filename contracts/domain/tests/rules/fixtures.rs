@@ -2,11 +2,11 @@
 
 use healink_domain::{
     claims::{
-        adjudicate, Accumulators, Adjudication, Adjustment, Authorisation, AuthorisationId, Benefit,
-        Category, Claim, ClaimError, Context, CostSharing, Fee, Line, LineResult, Plan, PlanRef, Policy,
-        Service, Verdict,
+        Accumulators, Adjudication, Adjustment, Authorisation, AuthorisedItem, Benefit, Category, Claim,
+        ClaimError, Coordination, CostSharing, Evidence, Family, Fee, Line, LineResult, Plan, PlanRef,
+        Policy, Review, Shared, SharedKind, UnitsUsed, Verdict,
     },
-    consent::{CategorySet, Decision},
+    consent::{Answer, CategorySet, Decision},
     credentials::{Credential, CredentialId, IssueRequest, Kind, Refusal, Requirement, Standing},
     Account, BasisPoints, Cents, CodeKey, Day, Digest, History, Jurisdiction, Npi, Period, Taxonomy,
 };
@@ -54,7 +54,7 @@ pub fn code(number: u8) -> CodeKey {
     CodeKey([number; 16])
 }
 
-/// A benefit that costs the member nothing.
+/// A benefit that costs the member nothing, in network only.
 pub fn benefit(category: Category) -> Benefit {
     Benefit {
         category,
@@ -66,7 +66,33 @@ pub fn benefit(category: Category) -> Benefit {
         waiting_days: 0,
         limit: None,
         credential: None,
+        out_of_network: None,
     }
+}
+
+/// A benefit to which the deductible applies, with 20 % coinsurance.
+pub fn shared(category: Category) -> Benefit {
+    Benefit { deductible_applies: true, coinsurance: BasisPoints(2_000), ..benefit(category) }
+}
+
+/// A prior authorisation of the policy and provider of every fixture, for the service day.
+pub fn authorisation(items: &[(u8, u32)]) -> Authorisation {
+    let item = |&(number, units): &(u8, u32)| AuthorisedItem { code: code(number), units };
+    Authorisation {
+        policy: 1,
+        provider: PROVIDER,
+        period: Period::day(SERVICE_DAY),
+        items: items.iter().map(item).collect(),
+    }
+}
+
+/// Units used of an authorisation's items.
+pub fn units(of_items: &[u32]) -> UnitsUsed {
+    let mut used = UnitsUsed::default();
+    for (item, units) in of_items.iter().enumerate() {
+        used.add(item, *units).unwrap();
+    }
+    used
 }
 
 /// A claim with all that its decision rests on.
@@ -75,13 +101,8 @@ pub struct Case {
     pub plan: Plan,
     pub policy: Policy,
     pub claim: Claim,
-    pub received_on: Day,
     pub fees: Vec<Option<Fee>>,
-    pub earlier: Vec<Service>,
-    pub credentials: Vec<(Kind, Result<CredentialId, Refusal>)>,
-    pub consent: Decision,
-    pub authorisation: Option<(AuthorisationId, Authorisation)>,
-    pub accumulators: Accumulators,
+    pub evidence: Evidence,
 }
 
 impl Case {
@@ -91,14 +112,22 @@ impl Case {
             plan: Plan {
                 deductible: Cents::ZERO,
                 out_of_pocket_maximum: Cents(u64::MAX),
+                family: None,
                 cost_sharing: CostSharing::CopayFirst,
+                coordination: Coordination::Standard,
+                network: None,
                 filing_days: 90,
                 review_above: None,
+                decision_days: 30,
+                appeal_days: 180,
+                appeal_decision_days: 60,
+                external_review_days: 120,
                 benefits: Vec::new(),
             },
             policy: Policy {
                 plan: PlanRef { plan: 1, version: 1 },
                 member: Account([5; 32]),
+                family: None,
                 period: Period { from: Day(19_900), until: Some(Day(20_265)) },
                 member_hash: Digest([6; 32]),
             },
@@ -111,13 +140,24 @@ impl Case {
                 authorisation: None,
                 document: Digest([4; 32]),
             },
-            received_on: SERVICE_DAY,
             fees: Vec::new(),
-            earlier: Vec::new(),
-            credentials: Vec::new(),
-            consent: Decision::Permit { redact: CategorySet::EMPTY },
-            authorisation: None,
-            accumulators: Accumulators::default(),
+            evidence: Evidence {
+                received_on: SERVICE_DAY,
+                filed_on: SERVICE_DAY,
+                billed_before: 0,
+                credentials: Vec::new(),
+                network: None,
+                consent: Answer {
+                    decision: Decision::Permit { redact: CategorySet::EMPTY },
+                    deciding: Vec::new(),
+                },
+                authorisation: None,
+                units_used: UnitsUsed::default(),
+                accumulators: Accumulators::default(),
+                family: None,
+                review: Review::Waits,
+                exceptions: Vec::new(),
+            },
         }
     }
 
@@ -130,26 +170,39 @@ impl Case {
         case
     }
 
+    /// Under a plan with this deductible and maximum.
+    pub fn under(deductible: u64, maximum: u64, benefits: Vec<Benefit>) -> Self {
+        let mut case = Self::empty();
+        let (deductible, out_of_pocket_maximum) = (Cents(deductible), Cents(maximum));
+        case.plan = Plan { deductible, out_of_pocket_maximum, benefits, ..case.plan };
+        case.plan.validate().unwrap();
+        case
+    }
+
+    /// What the member and the family used up before, towards deductible and maximum, under a plan with family amounts.
+    pub fn family(&mut self, kind: SharedKind, amounts: (u64, u64), member: (u64, u64), family: (u64, u64)) {
+        let shared = |amount| Shared { amount: Cents(amount), kind };
+        let (deductible, out_of_pocket_maximum) = (shared(amounts.0), shared(amounts.1));
+        self.plan.family = Some(Family { deductible, out_of_pocket_maximum });
+        self.plan.validate().unwrap();
+        let used = |(deductible, out_of_pocket)| Accumulators {
+            deductible: Cents(deductible),
+            out_of_pocket: Cents(out_of_pocket),
+            used: Vec::new(),
+        };
+        self.evidence.accumulators = used(member);
+        self.evidence.family = Some(used(family));
+    }
+
     /// Adds a line with a code of its own.
     pub fn line(&mut self, category: Category, units: u32, billed: u64, allowed_a_unit: u64) {
         let code = code(u8::try_from(self.claim.lines.len()).unwrap() + 1);
-        self.claim.lines.push(Line { code, units, billed: Cents(billed) });
+        self.claim.lines.push(Line { code, units, billed: Cents(billed), prior_paid: Cents::ZERO });
         self.fees.push(Some(Fee { code, category, allowed: Cents(allowed_a_unit) }));
     }
 
     pub fn verdict(&self) -> Result<Verdict, ClaimError> {
-        let context = Context {
-            plan: &self.plan,
-            policy: &self.policy,
-            received_on: self.received_on,
-            fees: &self.fees,
-            earlier: &self.earlier,
-            credentials: &self.credentials,
-            consent: self.consent,
-            authorisation: self.authorisation,
-            accumulators: &self.accumulators,
-        };
-        adjudicate(&self.claim, &context)
+        self.evidence.decide(&self.claim, &self.plan, &self.policy, &self.fees)
     }
 
     /// The adjudication of a claim that does not wait.
@@ -160,11 +213,21 @@ impl Case {
         }
     }
 
+    /// The member's accumulators afterwards.
+    pub fn accumulators_after(&self) -> Accumulators {
+        self.evidence.accumulators.clone().plus(&self.decided().contribution).unwrap()
+    }
+
     /// The result of the only line.
     pub fn only(&self) -> LineResult {
         let mut lines = self.decided().lines;
         assert_eq!(lines.len(), 1);
         lines.remove(0)
+    }
+
+    /// The adjustments of a line as on a remittance.
+    pub fn remittance(&self, line: usize) -> Vec<String> {
+        remittance(&self.decided().lines[line].adjustments)
     }
 }
 

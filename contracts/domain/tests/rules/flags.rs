@@ -1,5 +1,5 @@
 use healink_domain::{
-    claims::{Role, RoleSet},
+    claims::{Gate, GateSet, Role, RoleSet},
     consent::{Action, ActionSet, Category, CategorySet, Purpose, PurposeSet},
     credentials::{Kind, KindSet},
 };
@@ -40,6 +40,7 @@ laws! {
     categories_form_sets: Category, CategorySet, u32;
     actions_form_sets: Action, ActionSet, u8;
     roles_form_sets: Role, RoleSet, u8;
+    gates_form_sets: Gate, GateSet, u16;
 }
 
 #[test]
@@ -55,4 +56,13 @@ fn every_category_is_either_ordinary_or_sensitive() {
         Category::Genetic,
     ];
     assert_eq!(CategorySet::SENSITIVE.iter().collect::<Vec<_>>(), sensitive);
+}
+
+#[test]
+fn cover_consent_and_limit_are_never_waived() {
+    let kept = GateSet::ALL.difference(GateSet::WAIVABLE);
+    assert_eq!(kept.iter().collect::<Vec<_>>(), [Gate::Eligible, Gate::Consented, Gate::WithinLimit]);
+    assert!(GateSet::WAIVABLE.is_waivable() && GateSet::EMPTY.is_waivable());
+    assert!(kept.iter().all(|gate| !gate.set().is_waivable()));
+    assert!(!GateSet::decode(&mut &[0xff, 0xff][..]).unwrap().is_waivable());
 }

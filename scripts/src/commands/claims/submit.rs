@@ -7,18 +7,18 @@ use std::{
 
 use futures_util::stream::{self, StreamExt};
 use healink_domain::{
-    claims::{Claim, ClaimId, ClaimRecord, PayerId, Totals},
+    claims::{Claim, ClaimId, ClaimRecord, PayerId, PolicyId, Totals},
     Day, Jurisdiction,
 };
 use serde::Serialize;
 
-use super::Desk;
 use crate::{
     chain::{
-        session::{Action, Session},
+        contract::refused,
+        session::{Action, Receipt, Session},
         Chain,
     },
-    commands::arg,
+    commands::{arg, desk::Desk},
     deployment::Contracts,
     directory::{keyring, Directory},
     eob::{self, Explained, OnChain},
@@ -31,6 +31,12 @@ use crate::{
 
 /// Views asked for at once.
 const VIEWS: usize = 16;
+
+/// What is said of a claim that was only tried.
+const NOT_SENT: &str = "would be taken; nothing was sent";
+
+/// Claims of one policy that one transaction submits: the contract's `MAX_BATCH`.
+const BATCH: usize = 10;
 
 /// The claim files, and how to read them.
 #[derive(Debug, clap::Args)]
@@ -97,37 +103,62 @@ struct Report {
     skipped: Vec<String>,
 }
 
-impl Desk<'_> {
-    pub(super) async fn submit(&self, args: &Submit) -> Result<()> {
-        let loaded = args.files.load()?;
-        let session = self.ctx.session(self.chain)?;
-        let done = submit_all(&session, self.contracts, &loaded.claims, &self.ctx.out).await?;
-        if let Some(folder) = &args.eob {
-            explain(self.chain, self.contracts, &done, &args.insurer, folder)?;
-            self.ctx.out.note(format!("Explanations of benefits are in {}", folder.display()));
-        }
-        let failed = done.iter().filter(|one| one.result.is_err()).count();
-        let report = Report {
-            submitted: done.iter().filter(|one| one.result.is_ok() && !one.known).count(),
-            already_there: done.iter().filter(|one| one.known).count(),
-            failed,
-            claims: rows(&done),
-            skipped: loaded.skipped.iter().map(ToString::to_string).collect(),
-        };
-        self.ctx.out.result(&report, || {
-            let sum = format!(
-                "{} submitted, {} already there, {failed} failed",
-                report.submitted, report.already_there
-            );
-            let skipped = report.skipped.iter().map(|line| format!("\nskipped: {line}")).collect::<String>();
-            format!("{}\n{sum}{skipped}", table(&done))
-        })?;
-        all_on_record(&done)
+#[derive(Debug, clap::Args)]
+pub(super) struct Replace {
+    /// Number of the claim to replace
+    claim: ClaimId,
+    #[command(flatten)]
+    files: Files,
+    /// Which claim of the files takes its place, by its id; not needed when they hold one
+    #[arg(long, value_name = "ID")]
+    by: Option<String>,
+}
+
+/// Submits the claims of files.
+pub(super) async fn submit(desk: &Desk<'_>, args: &Submit) -> Result<()> {
+    let loaded = args.files.load()?;
+    let session = desk.ctx.session(&desk.chain)?;
+    let done = submit_all(&session, &desk.contracts, &loaded.claims, &desk.ctx.out).await?;
+    if let Some(folder) = &args.eob {
+        explain(&desk.chain, &desk.contracts, &done, &args.insurer, folder)?;
+        desk.ctx.out.note(format!("Explanations of benefits are in {}", folder.display()));
     }
+    let failed = done.iter().filter_map(Submitted::failure).count();
+    let report = Report {
+        submitted: done.iter().filter(|one| one.result.is_ok() && !one.known).count(),
+        already_there: done.iter().filter(|one| one.known).count(),
+        failed,
+        claims: rows(&done),
+        skipped: loaded.skipped.iter().map(ToString::to_string).collect(),
+    };
+    let text = || {
+        let sum = format!(
+            "{} submitted, {} already there, {failed} failed",
+            report.submitted, report.already_there
+        );
+        let skipped = report.skipped.iter().map(|line| format!("\nskipped: {line}")).collect::<String>();
+        format!("{}\n{sum}{skipped}", table(&done))
+    };
+    desk.ctx.out.result_and(&report, text, all_on_record(&done))
+}
+
+/// Submits the claim of a file in the place of another.
+pub(super) async fn replace(desk: &Desk<'_>, args: &Replace) -> Result<()> {
+    let loaded = args.files.load()?;
+    let named = |claim: &&SourceClaim| args.by.as_ref().is_none_or(|id| *id == claim.id);
+    let found: Vec<&SourceClaim> = loaded.claims.iter().filter(named).collect();
+    let [source] = found.as_slice() else {
+        let ids: Vec<&str> = loaded.claims.iter().map(|claim| claim.id.as_str()).collect();
+        return Err(Error::usage(format!("{} claims of the files are meant, not one", found.len()))
+            .hint(format!("name one with --by; the files hold {}", ids.join(", "))));
+    };
+    let directory = Directory::read(&desk.chain)?;
+    let claim = directory.to_domain(source, &keyring(&desk.chain)?)?;
+    desk.send(&desk.contracts.claims, "submit", (directory.payer()?, claim, Some(args.claim))).await
 }
 
 /// Submits claims, many at once, and reads back how they came out. A claim whose document the payer has already is not sent
-/// again.
+/// again. The claims of one policy stay in their order, up to [`BATCH`] of them in one transaction.
 ///
 /// # Errors
 /// When the node cannot be reached, or no payer is known here.
@@ -150,30 +181,69 @@ pub async fn submit_all<'a>(
     {
         return Err(error.clone());
     }
-    let new: Vec<usize> =
-        (0..prepared.len()).filter(|at| matches!(prepared.get(*at), Some(Ok((_, false))))).collect();
-    let claim_at = |at: &usize| prepared.get(*at).and_then(|one| one.as_ref().ok()).map(|(claim, _)| claim);
-    let actions: Vec<Action<'_>> = new
-        .iter()
-        .filter_map(claim_at)
-        .map(|claim| Action::call(&contracts.claims, "submit", (claim,)))
-        .collect();
-    let progress = out.bar("submitting claims", u64::try_from(actions.len()).unwrap_or(u64::MAX));
-    let results = session.send_all(&actions, &progress).await;
-    progress.finish();
-    let sent: BTreeMap<usize, Result<()>> =
-        new.iter().copied().zip(results.into_iter().map(|result| result.map(|_| ()))).collect();
+    let refused = send(session, contracts, payer, &prepared, out).await;
     let read = sources.iter().zip(&prepared).enumerate().map(|(at, (source, prepared))| {
-        let sent = sent.get(&at);
+        let refused = refused.get(&at);
         async move {
-            let result = match (prepared, sent) {
-                (Err(error), _) | (_, Some(Err(error))) => Err(error.clone()),
-                (Ok((claim, _)), _) => read_back(chain, contracts, payer, claim, session.is_dry_run()).await,
+            let result = match prepared {
+                Err(error) => Err(error.clone()),
+                Ok((claim, _)) => read_back(session, contracts, payer, claim, refused).await,
             };
             Submitted { source, result, known: matches!(prepared, Ok((_, true))) }
         }
     });
     Ok(stream::iter(read).buffered(VIEWS).collect().await)
+}
+
+/// Sends those that are new, in batches by policy. What was refused, by its place.
+async fn send(
+    session: &Session<'_>,
+    contracts: &Contracts,
+    payer: PayerId,
+    prepared: &[Result<(Claim, bool)>],
+    out: &Output,
+) -> BTreeMap<usize, Error> {
+    let mut by_policy: BTreeMap<PolicyId, Vec<(usize, &Claim)>> = BTreeMap::new();
+    for (at, prepared) in prepared.iter().enumerate() {
+        if let Ok((claim, false)) = prepared {
+            by_policy.entry(claim.policy).or_default().push((at, claim));
+        }
+    }
+    let batches: Vec<(PolicyId, &[(usize, &Claim)])> = by_policy
+        .iter()
+        .flat_map(|(policy, claims)| claims.chunks(BATCH).map(|some| (*policy, some)))
+        .collect();
+    let action = |(policy, batch): &(PolicyId, &[(usize, &Claim)])| match *batch {
+        [(_, only)] => Action::call(&contracts.claims, "submit", (payer, *only, None::<ClaimId>)),
+        many => {
+            let claims: Vec<&Claim> = many.iter().map(|(_, claim)| *claim).collect();
+            Action::call(&contracts.claims, "submit_batch", (payer, *policy, claims))
+        }
+    };
+    let actions: Vec<Action<'_>> = batches.iter().map(action).collect();
+    let progress = out.bar("submitting claims", u64::try_from(actions.len()).unwrap_or(u64::MAX));
+    let results = session.send_all(&actions, &progress).await;
+    progress.finish();
+    let mut refused = BTreeMap::new();
+    for ((_, batch), result) in batches.iter().zip(results) {
+        let errors = match result {
+            Ok(receipt) => refusals(session.chain(), contracts, &receipt, batch.len()),
+            Err(error) => vec![Some(error); batch.len()],
+        };
+        let places = batch.iter().map(|(at, _)| *at);
+        refused.extend(places.zip(errors).filter_map(|(at, error)| Some((at, error?))));
+    }
+    refused
+}
+
+/// Which claims of a batch were refused, and why: a batch goes on where one is.
+fn refusals(chain: &Chain, contracts: &Contracts, receipt: &Receipt, count: usize) -> Vec<Option<Error>> {
+    if count == 1 {
+        return vec![None];
+    }
+    let results = contracts.claims.returned(chain, "submit_batch", receipt).unwrap_or_default();
+    let result = |at: usize| results.get(at)?.get("Err").map(|error| refused("claims", "submit", error));
+    (0..count).map(result).collect()
 }
 
 /// Finds claims of the files that are on the chain.
@@ -211,18 +281,21 @@ async fn number_of(
     contracts.claims.view(chain, "claim_by_document", (payer, claim.document)).await
 }
 
+/// The record of a claim that was sent, or why it has none.
 async fn read_back(
-    chain: &Chain,
+    session: &Session<'_>,
     contracts: &Contracts,
     payer: PayerId,
     claim: &Claim,
-    dry_run: bool,
+    refused: Option<&Error>,
 ) -> Result<(ClaimId, ClaimRecord)> {
-    let missing = || match dry_run {
-        true => Error::usage("not sent: --dry-run"),
-        false => Error::internal("the claim was submitted but is not on record"),
+    let missing = || match (refused, session.is_dry_run()) {
+        (Some(error), _) => error.clone(),
+        (None, true) => Error::usage(NOT_SENT),
+        (None, false) => Error::refused("the contract refused it, although it did not when it was tried")
+            .hint("the state moved on in between: run the command again"),
     };
-    record_of(chain, contracts, payer, claim).await?.ok_or_else(missing)
+    record_of(session.chain(), contracts, payer, claim).await?.ok_or_else(missing)
 }
 
 async fn record_of(
@@ -282,14 +355,19 @@ pub fn table(done: &[Submitted<'_>]) -> String {
     claims_table(&rows(done), &sums(&totals))
 }
 
-/// Nothing when every claim is on record.
+/// Nothing when every claim is on record, or would be.
 ///
 /// # Errors
 /// How many are not, and why the first is not.
 pub fn all_on_record(done: &[Submitted<'_>]) -> Result<()> {
-    let failed = done.iter().filter(|one| one.result.is_err()).count();
-    match done.iter().find_map(|one| one.result.as_ref().err()) {
-        None => Ok(()),
-        Some(first) => Err(first.clone().context(format!("{failed} claims are not on the chain; the first"))),
+    let failed: Vec<&Error> = done.iter().filter_map(Submitted::failure).collect();
+    let count = format!("{} of {} claims are not on the chain", failed.len(), done.len());
+    failed.first().map_or(Ok(()), |first| Err((*first).clone().context(format!("{count}; the first"))))
+}
+
+impl Submitted<'_> {
+    /// Why it is not on record, unless it was only tried.
+    fn failure(&self) -> Option<&Error> {
+        self.result.as_ref().err().filter(|error| error.message != NOT_SENT)
     }
 }

@@ -1,16 +1,21 @@
-//! Lists of claims and single claims.
+//! Lists of claims, single claims, and what members used up.
 
 use healink_domain::{
-    claims::{ClaimId, ClaimRecord, ClaimSummary, PolicyId, Status},
-    Account,
+    claims::{
+        Accumulators, ClaimId, ClaimRecord, ClaimSummary, LineResult, PayerId, PlanRecord, Policy, PolicyId,
+        Status,
+    },
+    Account, Day, Year,
 };
-use serde_json::json;
 
-use super::{manage::Payer, Desk};
 use crate::{
-    chain::{account, contract::refused},
-    commands::{arg, credentials::object},
+    commands::{
+        arg,
+        desk::{Desk, Payer},
+        report::{self, Cell},
+    },
     error::Result,
+    interface::{ClaimList, Whose},
     names,
     output::{self, facts},
     remittance, text,
@@ -26,8 +31,8 @@ pub(super) struct List {
     /// Those of a provider
     #[arg(long, value_parser = arg::account, value_name = "ACCOUNT", conflicts_with = "payer")]
     provider: Option<Account>,
-    /// Only those that are pended, adjudicated or settled
-    #[arg(long, value_parser = ["pended", "adjudicated", "settled"])]
+    /// Only those that are pended, adjudicated, settled, overturned, replaced or void
+    #[arg(long, value_parser = remittance::STANDINGS)]
     status: Option<String>,
 }
 
@@ -37,87 +42,149 @@ pub(super) struct Show {
     claim: ClaimId,
 }
 
-fn standing(status: &Status) -> &'static str {
-    match status {
-        Status::Pended { .. } => "pended",
-        Status::Adjudicated { .. } => "adjudicated",
-        Status::Settled { .. } => "settled",
+#[derive(Debug, clap::Args)]
+pub(super) struct Used {
+    /// Number of the policy
+    #[arg(long)]
+    policy: PolicyId,
+    /// Calendar year; this one when left out
+    #[arg(long)]
+    year: Option<u16>,
+}
+
+/// The claims of a payer, newest first.
+pub(super) async fn of_payer(desk: &Desk<'_>, payer: PayerId) -> Result<Vec<ClaimSummary>> {
+    desk.contracts.claims.list(&desk.chain, "claims", ClaimList::Payer(payer)).await
+}
+
+/// A claim on record.
+pub(super) async fn record(desk: &Desk<'_>, id: ClaimId) -> Result<ClaimRecord> {
+    desk.row(&desk.contracts.claims, "claim", (id,), "NoSuchClaim").await
+}
+
+/// Lists claims.
+pub(super) async fn list(desk: &Desk<'_>, args: &List) -> Result<()> {
+    let listing = match (args.policy, args.provider) {
+        (Some(policy), _) => ClaimList::Policy(policy),
+        (None, Some(provider)) => ClaimList::Provider(provider),
+        (None, None) => ClaimList::Payer(desk.payer(&args.payer)?),
+    };
+    let mut found: Vec<ClaimSummary> = desk.contracts.claims.list(&desk.chain, "claims", listing).await?;
+    if let Some(wanted) = &args.status {
+        found.retain(|claim| remittance::standing(&claim.status) == wanted);
+    }
+    let header =
+        ["id", "policy", "provider", "service day", "billed", "allowed", "paid", "standing", "outcome"];
+    let rows: Vec<Vec<Cell>> = found.iter().map(row).collect();
+    report::list(desk.ctx, &desk.chain, &header, &["id", "policy", "billed", "allowed", "paid"], &rows)
+}
+
+fn row(claim: &ClaimSummary) -> Vec<Cell> {
+    vec![
+        claim.id.into(),
+        claim.policy.into(),
+        claim.provider.into(),
+        text::date(claim.service_day).into(),
+        text::money(claim.totals.billed).into(),
+        text::money(claim.totals.allowed).into(),
+        text::money(claim.totals.paid).into(),
+        remittance::standing(&claim.status).into(),
+        remittance::status(claim.status).into(),
+    ]
+}
+
+/// Shows a claim line by line.
+pub(super) async fn show(desk: &Desk<'_>, args: &Show) -> Result<()> {
+    let record = record(desk, args.claim).await?;
+    let value = desk.contracts.claims.show(&desk.chain, "claim", (args.claim,)).await?;
+    desk.ctx.out.result(&value, || {
+        let provider = desk.chain.ss58(&record.claim.provider);
+        format!("{}\n{}", head(args.claim, &record, provider), lines(&record))
+    })
+}
+
+fn head(id: ClaimId, record: &ClaimRecord, provider: String) -> String {
+    let totals = &record.totals;
+    let mut rows = vec![
+        ("claim", id.to_string()),
+        ("payer and policy", format!("{} and {}", record.payer, record.claim.policy)),
+        ("provider", provider),
+        (
+            "place and service day",
+            format!("{} on {}", record.claim.jurisdiction, text::date(record.claim.service_day)),
+        ),
+        ("received", text::date(record.evidence.received_on)),
+        ("decided", record.decided_on.map_or_else(|| "not yet".into(), text::date)),
+    ];
+    rows.extend(record.replaces.map(|claim| ("in the place of", format!("claim {claim}"))));
+    rows.extend([
+        ("standing", standing(&record.status)),
+        ("billed", text::money(totals.billed)),
+        ("allowed", text::money(totals.allowed)),
+        ("deductible", text::money(totals.deductible)),
+        ("copay", text::money(totals.copay)),
+        ("coinsurance", text::money(totals.coinsurance)),
+        ("paid", text::money(totals.paid)),
+    ]);
+    facts(&rows)
+}
+
+fn standing(status: &Status) -> String {
+    let (word, how) = (remittance::standing(status), remittance::status(*status));
+    match how.starts_with(word) {
+        true => how,
+        false => format!("{word}: {how}"),
     }
 }
 
-impl Desk<'_> {
-    pub(super) async fn list(&self, args: &List) -> Result<()> {
-        let contract = &self.contracts.claims;
-        let mut found: Vec<ClaimSummary> = match (args.policy, args.provider) {
-            (Some(policy), _) => contract.list(self.chain, "claims_of", policy).await?,
-            (None, Some(provider)) => contract.list(self.chain, "claims_by_provider", provider).await?,
-            (None, None) => contract.list(self.chain, "claims_by_payer", args.payer.number(self)?).await?,
-        };
-        if let Some(wanted) = &args.status {
-            found.retain(|claim| standing(&claim.status) == wanted);
-        }
-        let header =
-            ["id", "policy", "provider", "service day", "billed", "allowed", "paid", "standing", "outcome"];
-        let rows: Vec<Vec<String>> = found.iter().map(|claim| self.row(claim)).collect();
-        let value: Vec<_> = rows.iter().map(|row| object(&header, row)).collect();
-        self.ctx
-            .out
-            .result(&value, || output::table(&header, &["id", "policy", "billed", "allowed", "paid"], rows))
-    }
-
-    fn row(&self, claim: &ClaimSummary) -> Vec<String> {
+fn lines(record: &ClaimRecord) -> String {
+    let row = |(index, line): (usize, &LineResult)| {
+        let codes = line.adjustments.iter().map(|one| format!("{one} {}", text::money(one.amount)));
         vec![
-            claim.id.to_string(),
-            claim.policy.to_string(),
-            account::short(&claim.provider, self.chain.properties.prefix),
-            text::date(claim.service_day),
-            text::money(claim.totals.billed),
-            text::money(claim.totals.allowed),
-            text::money(claim.totals.paid),
-            standing(&claim.status).into(),
-            remittance::status(claim.status).into(),
+            index.saturating_add(1).to_string(),
+            line.category.map(names::name).unwrap_or_default(),
+            text::money(line.billed),
+            text::money(line.allowed),
+            text::money(line.paid),
+            line.refused_by.map(remittance::refused_by).unwrap_or_default(),
+            codes.collect::<Vec<_>>().join(", "),
         ]
-    }
+    };
+    let header = ["line", "category", "billed", "allowed", "paid", "refused by", "adjustments"];
+    let right = ["line", "billed", "allowed", "paid"];
+    output::table(&header, &right, record.lines.iter().enumerate().map(row))
+}
 
-    pub(super) async fn show(&self, args: &Show) -> Result<()> {
-        let contract = &self.contracts.claims;
-        let record: Option<ClaimRecord> = contract.view(self.chain, "claim", (args.claim,)).await?;
-        let record = record.ok_or_else(|| refused("claims", "show", &json!("NoSuchClaim")))?;
-        let value = contract.show(self.chain, "claim", (args.claim,)).await?;
-        self.ctx.out.result(&value, || self.text(args.claim, &record))
+/// Shows what a policy's member and its family used up.
+pub(super) async fn used(desk: &Desk<'_>, args: &Used) -> Result<()> {
+    let (chain, coverage) = (&desk.chain, &desk.contracts.coverage);
+    let policy: Policy = desk.row(coverage, "policy", (args.policy,), "NoSuchPolicy").await?;
+    let today: Day = chain.today().await?;
+    let year = args.year.map_or_else(|| today.year(), Year);
+    let of_member = Whose::Policy(args.policy);
+    let mut of = vec![("member", coverage.view(chain, "accumulators", (of_member, year)).await?)];
+    if let Some(family) = policy.family {
+        let plan: PlanRecord = desk.row(coverage, "plan", (policy.plan,), "NoSuchPlan").await?;
+        let of_family = Whose::Family(plan.payer, family);
+        of.push(("family", coverage.view(chain, "accumulators", (of_family, year)).await?));
     }
+    let rows: Vec<Vec<Cell>> = of.iter().flat_map(|(whose, used)| used_rows(whose, used)).collect();
+    let header = ["of", "what", "units", "amount"];
+    report::list(desk.ctx, chain, &header, &["units", "amount"], &rows)
+}
 
-    fn text(&self, id: ClaimId, record: &ClaimRecord) -> String {
-        let totals = &record.totals;
-        let head = facts(&[
-            ("claim", id.to_string()),
-            ("payer and policy", format!("{} and {}", record.payer, record.claim.policy)),
-            ("provider", self.chain.ss58(&record.claim.provider)),
-            (
-                "place and service day",
-                format!("{} on {}", record.claim.jurisdiction, text::date(record.claim.service_day)),
-            ),
-            ("received", text::date(record.evidence.received_on)),
-            ("standing", format!("{}: {}", standing(&record.status), remittance::status(record.status))),
-            ("billed", text::money(totals.billed)),
-            ("allowed", text::money(totals.allowed)),
-            ("deductible", text::money(totals.deductible)),
-            ("copay", text::money(totals.copay)),
-            ("coinsurance", text::money(totals.coinsurance)),
-            ("paid", text::money(totals.paid)),
-        ]);
-        let rows = record.lines.iter().enumerate().map(|(index, line)| {
-            let codes = line.adjustments.iter().map(|one| format!("{one} {}", text::money(one.amount)));
-            vec![
-                index.saturating_add(1).to_string(),
-                line.category.map(names::name).unwrap_or_default(),
-                text::money(line.billed),
-                text::money(line.allowed),
-                text::money(line.paid),
-                codes.collect::<Vec<_>>().join(", "),
-            ]
-        });
-        let header = ["line", "category", "billed", "allowed", "paid", "adjustments"];
-        format!("{head}\n{}", output::table(&header, &["line", "billed", "allowed", "paid"], rows))
-    }
+fn used_rows(whose: &str, used: &Accumulators) -> Vec<Vec<Cell>> {
+    let amount =
+        |what: &str, amount| vec![Cell::from(whose), what.into(), "".into(), text::money(amount).into()];
+    let usage = used.used.iter().map(|usage| {
+        let category = names::name(usage.category);
+        vec![
+            whose.into(),
+            format!("{category}, paid").into(),
+            usage.units.into(),
+            text::money(usage.paid).into(),
+        ]
+    });
+    let sums = [amount("deductible", used.deductible), amount("out of pocket", used.out_of_pocket)];
+    sums.into_iter().chain(usage).collect()
 }

@@ -210,13 +210,7 @@ impl Desk<'_> {
         for (batch, result) in batches.iter().zip(results) {
             let first = match result {
                 Ok(receipt) => {
-                    let first = payer::number_in(
-                        self.chain,
-                        &self.contracts,
-                        &receipt,
-                        "CredentialsIssued",
-                        "first",
-                    )?;
+                    let first = self.contracts.field(self.chain, &receipt, "CredentialsIssued", "first")?;
                     Ok(first)
                 }
                 Err(error) => Err(error.message),

@@ -21,7 +21,6 @@ use crate::{
     deployment::Contracts,
     error::{Error, Result},
     fhir::stand_in_npi,
-    payer::number_in,
     seed::{around, party_key, GOVERNANCE, INSURER},
     Context,
 };
@@ -74,7 +73,7 @@ async fn accredit(
     let scope = Scope { kinds: KindSet::from_iter([Kind::StateLicence]), jurisdictions };
     let application = Application { head, role, scope, period, document: Digest::default() };
     let receipt = governance.call(&contracts.boards, "accredit", (application, by)).await?;
-    let id = number_in(governance.chain(), contracts, &receipt, "BoardAccredited", "board")?;
+    let id = contracts.field(governance.chain(), &receipt, "BoardAccredited", "board")?;
     id.ok_or_else(|| Error::internal("an accreditation left no number"))
 }
 
@@ -120,7 +119,7 @@ async fn attest(
     let signed = Signed::new(attestation, venue, Some(officer));
     let arguments = (signed.attestation(), signed.verify(&venue)?);
     let receipt = submitter.call(&contracts.attestations, "submit", arguments).await?;
-    let id = number_in(chain, contracts, &receipt, "CredentialsIssued", "first")?;
+    let id = contracts.field(chain, &receipt, "CredentialsIssued", "first")?;
     id.ok_or_else(|| Error::internal("an attestation left no credential"))
 }
 

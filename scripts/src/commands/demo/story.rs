@@ -1,13 +1,16 @@
 //! A patient and a clinic made up for one run: a visit is paid; the clinic's licence is suspended and the next visit denied; the
-//! patient withdraws consent and the third waits, until the patient consents again.
+//! patient withdraws consent and the third waits, until the patient consents again; an examiner reviews a large claim and reduces it;
+//! the patient appeals, the decision is overturned, and what was paid on it is kept back from the next payment.
 //!
 //! Both parties are new in each run, so that any number of runs on one chain show the same.
 
 use healink_domain::{
-    claims::{ClaimId, ClaimRecord},
+    claims::{
+        AppealId, ClaimId, ClaimRecord, Exception, GateSet, Override, PayerId, ReviewReason, Ruling, Status,
+    },
     consent::Grantee,
     credentials::{Credential, CredentialId, Kind, Reason, StatusCommand},
-    Account, Day, Jurisdiction,
+    Account, Cents, Day, Jurisdiction,
 };
 use serde::Serialize;
 
@@ -15,8 +18,9 @@ use crate::{
     chain::{account, session::Session, Chain},
     commands::{claims::submit_all, credentials::Of},
     deployment::Contracts,
+    directory::keyring,
     error::{Error, Result},
-    fhir::{Loaded, Member, Origin, Provider, SourceClaim, SourceLine},
+    fhir::{Keyring, Loaded, Member, Origin, Provider, SourceClaim, SourceLine},
     grants, output,
     plan_file::{FeeEntry, PlanFile},
     remittance,
@@ -25,7 +29,7 @@ use crate::{
 };
 
 /// One thing that happened.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Scene {
     what: String,
     claim: Option<ClaimId>,
@@ -47,6 +51,8 @@ pub struct Story<'a> {
     patient: Session<'a>,
     board: Session<'a>,
     insurer: Session<'a>,
+    payer: PayerId,
+    keyring: Keyring,
     scenes: Vec<Scene>,
 }
 
@@ -67,9 +73,24 @@ impl<'a> Story<'a> {
         let insurer = ctx.development_session(chain, INSURER)?;
         let patient = insurer.with_key(party_key("member", &key)?);
         let board = ctx.development_session(chain, BOARD)?;
-        Seeder::new(ctx, chain, contracts).await?.quiet().run(plan, &parties(&key, place)).await?;
-        let scenes = Vec::new();
-        Ok(Self { ctx, chain, contracts, plan, today, key, place, patient, board, insurer, scenes })
+        let parties = parties(&key, place);
+        let payer = Seeder::new(ctx, chain, contracts).await?.quiet().run(plan, &parties).await?.payer;
+        let (keyring, scenes) = (keyring(chain)?, Vec::new());
+        Ok(Self {
+            ctx,
+            chain,
+            contracts,
+            plan,
+            today,
+            key,
+            place,
+            patient,
+            board,
+            insurer,
+            payer,
+            keyring,
+            scenes,
+        })
     }
 
     /// Plays it.
@@ -96,8 +117,66 @@ impl<'a> Story<'a> {
         let validity = seed::around(self.today);
         seed::give_consent(&self.patient, self.contracts, insurer, validity, self.today).await?;
         self.insurer.call(&self.contracts.claims, "readjudicate", (waiting,)).await?;
-        self.scene("the patient consented again; the same claim", waiting).await?;
+        let visit = self.scene("the patient consented again; the same claim", waiting).await?;
+        self.contest(&visit).await?;
         Ok(self.scenes)
+    }
+
+    /// Review, appeal and recovery, where the plan has a ceiling for claims that nobody reviews.
+    async fn contest(&mut self, paid_before: &ClaimRecord) -> Result<()> {
+        let (Some(ceiling), Some(service)) = (self.plan.plan.review_above, self.costly()) else {
+            return Ok(());
+        };
+        let claims = &self.contracts.claims;
+        let billed = Cents(ceiling.0.saturating_add(100_000));
+        let mut large = self.visit(4, &service);
+        large.total = billed;
+        for line in &mut large.lines {
+            line.billed = billed;
+        }
+        let reviewed = self.submit("an operation above the plan's ceiling", &large).await?;
+        let reason = ReviewReason::LevelOfService;
+        let reduced = Override { line: 0, allowed: Cents(service.allowed.0 / 2), reason };
+        self.insurer.call(claims, "review", (reviewed, vec![reduced])).await?;
+        self.scene("an examiner allows half of it", reviewed).await?;
+        let provider = paid_before.claim.provider;
+        self.remit("the insurer pays the clinic", provider, &[reviewed]).await?;
+
+        let (appeals, chain) = (&self.contracts.appeals, self.chain);
+        let grounds = self.keyring.document(b"the operation was as complex as billed");
+        let receipt = self.patient.call(appeals, "file", (reviewed, grounds)).await?;
+        let appeal: Option<AppealId> = self.contracts.field(chain, &receipt, "AppealFiled", "appeal")?;
+        let appeal = appeal.ok_or_else(|| Error::internal("an appeal left no number"))?;
+        let ruling = Ruling::Overturn(vec![Exception { line: 0, waived: GateSet::EMPTY }]);
+        let reasons = self.keyring.document(b"the records show it");
+        self.insurer.call(appeals, "decide", (appeal, ruling, reasons)).await?;
+        let overturned = self.scene("the patient appealed: overturned", reviewed).await?;
+        let Status::Overturned { by } = overturned.status else { return Ok(()) };
+        self.scene("the corrected claim", by).await?;
+        self.remit("the insurer pays it, less what it paid before", provider, &[by]).await
+    }
+
+    /// The costliest service that needs no more than a licence.
+    fn costly(&self) -> Option<FeeEntry> {
+        let fits = |fee: &&FeeEntry| {
+            self.plan.plan.benefit(fee.category).is_some_and(|benefit| {
+                benefit.covered && !benefit.authorisation_needed && benefit.waiting_days == 0
+            })
+        };
+        self.plan.fees.iter().filter(fits).max_by_key(|fee| fee.allowed).cloned()
+    }
+
+    async fn remit(&mut self, what: &str, provider: Account, claims: &[ClaimId]) -> Result<()> {
+        let settlement = &self.contracts.settlement;
+        let receipt = self.insurer.call(settlement, "remit", (self.payer, provider, claims)).await?;
+        let amount = |field: &str| -> Result<String> {
+            let found: Option<String> = self.contracts.field(self.chain, &receipt, "Remitted", field)?;
+            Ok(found.unwrap_or_default())
+        };
+        let (gross, recovered, net) = (amount("gross")?, amount("recovered")?, amount("net")?);
+        let outcome = format!("{gross} less {recovered} kept back");
+        self.scenes.push(Scene { what: what.into(), paid: net, outcome, ..Scene::default() });
+        Ok(())
     }
 
     /// Three services of the plan for which the provider must hold a licence, and which need nothing else.
@@ -128,6 +207,7 @@ impl<'a> Story<'a> {
                 code: service.code.clone(),
                 units: 1,
                 billed: service.allowed,
+                prior_paid: Cents::ZERO,
             }],
             total: service.allowed,
             currency: self.plan.currency.clone(),
@@ -158,18 +238,23 @@ impl<'a> Story<'a> {
         Ok(id)
     }
 
-    async fn scene(&mut self, what: &str, id: ClaimId) -> Result<()> {
+    async fn scene(&mut self, what: &str, id: ClaimId) -> Result<ClaimRecord> {
         let record: Option<ClaimRecord> = self.contracts.claims.view(self.chain, "claim", (id,)).await?;
         let record = record.ok_or_else(|| Error::internal("a claim got lost"))?;
         self.scenes.push(Scene::of(what, id, &record));
-        Ok(())
+        Ok(record)
     }
 }
 
 /// A patient and a clinic of this key.
 pub fn parties(key: &str, place: Jurisdiction) -> Loaded {
     Loaded {
-        members: vec![Member { key: key.to_owned(), reference: "Patient/demonstration".into(), cover: None }],
+        members: vec![Member {
+            key: key.to_owned(),
+            reference: "Patient/demonstration".into(),
+            cover: None,
+            family: None,
+        }],
         providers: vec![Provider {
             key: key.to_owned(),
             reference: "Organization/demonstration".into(),
@@ -189,7 +274,7 @@ impl Scene {
             claim: Some(id),
             billed: text::money(record.totals.billed),
             paid: text::money(record.totals.paid),
-            outcome: remittance::status(record.status).into(),
+            outcome: remittance::status(record.status),
             codes: codes.collect::<Vec<_>>().join(" "),
         }
     }

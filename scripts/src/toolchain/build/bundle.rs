@@ -35,7 +35,7 @@ pub struct Built {
 impl Built {
     /// What lies in the output folder, if it was made of just this.
     pub fn find(output: &Path, name: &str, fingerprint: &str) -> Option<Self> {
-        let built: Self = serde_json::from_slice(&std::fs::read(file(output, name, "stamp")).ok()?).ok()?;
+        let built: Self = paths::read_json(&file(output, name, "stamp")).ok()??;
         let complete = ["wasm", "json", "contract"].iter().all(|kind| file(output, name, kind).is_file());
         (built.fingerprint == fingerprint && complete).then_some(built)
     }

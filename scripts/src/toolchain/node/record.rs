@@ -10,7 +10,7 @@ use rustix::process::{kill_process, Pid, Signal};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    error::{Error, Result, ResultExt},
+    error::{Error, Result},
     paths,
 };
 
@@ -34,7 +34,7 @@ pub struct Record {
 impl Record {
     /// The node recorded in a folder, if it still runs. A record that outlived its node counts for nothing.
     pub fn running(folder: &Path) -> Option<Self> {
-        let record: Self = serde_json::from_slice(&std::fs::read(file(folder)).ok()?).ok()?;
+        let record: Self = paths::read_json(&file(folder)).ok()??;
         record.is_alive().then_some(record)
     }
 
@@ -43,8 +43,7 @@ impl Record {
     /// # Errors
     /// When the folder cannot be written.
     pub fn write(&self, folder: &Path) -> Result<()> {
-        let text = serde_json::to_vec_pretty(self).or_internal("writing the node's record")?;
-        paths::write_atomically(&file(folder), &text)
+        paths::write_json(&file(folder), self)
     }
 
     /// Removes the record in a folder, if there is one.

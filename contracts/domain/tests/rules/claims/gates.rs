@@ -1,15 +1,15 @@
 use healink_domain::{
     claims::{
-        Authorisation, Benefit, Category, ClaimError, Context, Fee, Gate, Limit, Outcome, PendReason, Reason,
-        Service, Usage, Verdict, MAX_LINES, MAX_UNITS,
+        billed_before, Authorisation, Benefit, Category, ClaimError, Fee, Gate, GateSet, Limit, Outcome,
+        PendReason, Reason, RefusedBy, Sharing, Usage, Verdict, MAX_LINES, MAX_UNITS,
     },
     consent::{Category as Data, CategorySet, Decision},
     credentials::{Kind, Refusal},
-    Account, Cents, Day, Jurisdiction, Period,
+    Account, BasisPoints, Cents, Day, Jurisdiction, Period,
 };
 use scale::Decode;
 
-use crate::fixtures::{benefit, code, remittance, Case, PROVIDER, SERVICE_DAY};
+use crate::fixtures::{authorisation, benefit, code, remittance, units, Case, SERVICE_DAY};
 
 const CATEGORY: Category = Category::OfficeVisit;
 
@@ -28,12 +28,14 @@ fn changed(change: impl FnOnce(&mut Case)) -> Case {
 fn assert_refused(case: &Case, gate: Gate, written: &str) {
     let decided = case.decided();
     let line = case.only();
-    assert_eq!(line.refused_by, Some(gate));
+    assert_eq!(line.refused_by, Some(RefusedBy::Gate(gate)));
+    assert!(!line.passed.contains(gate));
+    assert!(line.passed.iter().all(|passed| passed < gate), "gates are asked in their order");
     assert_eq!(remittance(&line.adjustments), [format!("{written} 100.00")]);
     assert_eq!((line.allowed, line.paid), (Cents::ZERO, Cents::ZERO));
     assert_eq!(decided.outcome, Outcome::Denied);
-    assert_eq!(decided.accumulators, case.accumulators);
-    assert_eq!(decided.authorised_units, 0);
+    assert!(decided.contribution.is_empty());
+    assert_eq!(decided.authorised, units(&[]));
 }
 
 fn assert_paid(case: &Case) {
@@ -62,7 +64,7 @@ fn a_claim_that_cannot_be_taken_says_why() {
         }),
         ClaimError::Units { line: 2 }
     );
-    assert_eq!(error(|case| case.received_on = Day(19_999)), ClaimError::ServiceInFuture);
+    assert_eq!(error(|case| case.evidence.received_on = Day(19_999)), ClaimError::ServiceInFuture);
     assert_eq!(
         error(|case| case.claim.jurisdiction = Jurisdiction::decode(&mut &[0; 6][..]).unwrap()),
         ClaimError::BadJurisdiction
@@ -75,18 +77,9 @@ fn a_claim_that_cannot_be_taken_says_why() {
 fn charges_that_do_not_fit_are_refused_before_the_claim_can_wait() {
     let case = changed(|case| {
         case.line(CATEGORY, 1, u64::MAX, 1);
-        case.consent = Decision::NoConsent;
+        case.evidence.consent.decision = Decision::NoConsent;
     });
     assert_eq!(case.claim.validate(SERVICE_DAY), Err(ClaimError::Overflow));
-    assert_eq!(case.verdict(), Err(ClaimError::Overflow));
-}
-
-#[test]
-fn use_that_does_not_fit_is_refused() {
-    let case = changed(|case| {
-        case.plan.benefits[0].limit = Some(Limit::Units(10));
-        case.accumulators.used.push(Usage { category: CATEGORY, units: 1, paid: Cents(u64::MAX) });
-    });
     assert_eq!(case.verdict(), Err(ClaimError::Overflow));
 }
 
@@ -102,18 +95,19 @@ fn the_service_day_lies_within_the_cover() {
 
 #[test]
 fn a_claim_is_filed_in_time() {
-    let filed = |day| changed(|case| case.received_on = Day(day));
+    let filed = |day| changed(|case| case.evidence.filed_on = Day(day));
     assert_paid(&filed(20_090));
     assert_refused(&filed(20_091), Gate::FiledInTime, "CO-29");
+    let corrected_later = changed(|case| case.evidence.received_on = Day(20_500));
+    assert_paid(&corrected_later);
 }
 
 #[test]
 fn a_service_is_billed_once() {
     let earlier =
-        |provider, number| changed(|case| case.earlier = vec![Service { provider, code: code(number) }]);
-    assert_refused(&earlier(PROVIDER, 1), Gate::NotDuplicate, "OA-18");
-    assert_paid(&earlier(PROVIDER, 2));
-    assert_paid(&earlier(Account([9; 32]), 1));
+        |number| changed(|case| case.evidence.billed_before = billed_before(&case.claim, &[code(number)]));
+    assert_refused(&earlier(1), Gate::NotDuplicate, "OA-18");
+    assert_paid(&earlier(2));
 }
 
 #[test]
@@ -125,7 +119,7 @@ fn a_service_is_billed_once_within_a_claim() {
     let decided = case.decided();
     assert_eq!(decided.outcome, Outcome::Partial);
     assert_eq!(decided.lines[0].paid, Cents(10_000));
-    assert_eq!(decided.lines[1].refused_by, Some(Gate::NotDuplicate));
+    assert_eq!(decided.lines[1].refused_by, Some(RefusedBy::Gate(Gate::NotDuplicate)));
     assert_eq!(remittance(&decided.lines[1].adjustments), ["OA-18 100.00"]);
     assert_eq!(decided.totals.paid, Cents(10_000));
 }
@@ -135,7 +129,7 @@ fn the_provider_is_credentialed_where_the_plan_asks_for_it() {
     let holding = |answers: &[(Kind, Result<u64, Refusal>)]| {
         changed(|case| {
             case.plan.benefits[0].credential = Some(Kind::StateLicence);
-            case.credentials = answers.to_vec();
+            case.evidence.credentials = answers.to_vec();
         })
     };
     assert_paid(&holding(&[(Kind::Education, Err(Refusal::NoneHeld)), (Kind::StateLicence, Ok(1))]));
@@ -150,7 +144,7 @@ fn the_provider_is_credentialed_where_the_plan_asks_for_it() {
 
 #[test]
 fn a_claim_waits_for_consent() {
-    let with = |consent| changed(|case| case.consent = consent).verdict();
+    let with = |consent| changed(|case| case.evidence.consent.decision = consent).verdict();
     let claims_redacted = Decision::Permit { redact: Data::Claims.set() };
     assert_eq!(with(Decision::NoConsent), Ok(Verdict::Pended(PendReason::ConsentMissing)));
     assert_eq!(with(claims_redacted), Ok(Verdict::Pended(PendReason::ConsentMissing)));
@@ -161,8 +155,8 @@ fn a_claim_waits_for_consent() {
 #[test]
 fn a_claim_that_earlier_gates_refuse_does_not_wait_for_consent() {
     let case = changed(|case| {
-        case.consent = Decision::NoConsent;
-        case.received_on = Day(21_000);
+        case.evidence.consent.decision = Decision::NoConsent;
+        case.evidence.filed_on = Day(21_000);
     });
     assert_refused(&case, Gate::FiledInTime, "CO-29");
 }
@@ -181,7 +175,7 @@ fn the_ceiling_counts_every_line_and_comes_after_consent() {
         case.line(CATEGORY, 1, 1, 1);
     });
     assert_eq!(case.verdict(), Ok(Verdict::Pended(PendReason::ReviewNeeded)));
-    case.consent = Decision::Deny;
+    case.evidence.consent.decision = Decision::Deny;
     assert_eq!(case.verdict(), Ok(Verdict::Pended(PendReason::ConsentDenied)));
 }
 
@@ -205,10 +199,9 @@ fn authorised(change: impl FnOnce(&mut Case, &mut Authorisation)) -> Case {
     changed(|case| {
         case.plan.benefits[0].authorisation_needed = true;
         case.claim.authorisation = Some(8);
-        let period = Period::day(SERVICE_DAY);
-        let mut found = Authorisation { policy: 1, provider: PROVIDER, code: code(1), period, units: 1 };
+        let mut found = authorisation(&[(7, 9), (1, 1)]);
         change(case, &mut found);
-        case.authorisation = Some((8, found));
+        case.evidence.authorisation = Some(found);
     })
 }
 
@@ -216,37 +209,60 @@ fn authorised(change: impl FnOnce(&mut Case, &mut Authorisation)) -> Case {
 fn a_service_is_authorised_where_the_plan_asks_for_it() {
     let case = authorised(|_, _| {});
     assert_paid(&case);
-    assert_eq!(case.decided().authorised_units, 1);
+    assert_eq!(case.decided().authorised, units(&[0, 1]));
 
     assert_refused(&authorised(|case, _| case.claim.authorisation = None), Gate::Authorised, "CO-197");
-    assert_refused(&authorised(|case, _| case.claim.authorisation = Some(9)), Gate::Authorised, "CO-15");
     assert_refused(&authorised(|_, found| found.policy = 2), Gate::Authorised, "CO-15");
     assert_refused(&authorised(|_, found| found.provider = Account([9; 32])), Gate::Authorised, "CO-15");
-    assert_refused(&authorised(|_, found| found.code = code(2)), Gate::Authorised, "CO-15");
+    assert_refused(&authorised(|_, found| found.items.truncate(1)), Gate::Authorised, "CO-15");
     assert_refused(
         &authorised(|_, found| found.period = Period::day(Day(20_001))),
         Gate::Authorised,
         "CO-15",
     );
-    assert_refused(&authorised(|_, found| found.units = 0), Gate::Authorised, "CO-198");
+    assert_refused(&authorised(|_, found| found.items[1].units = 0), Gate::Authorised, "CO-198");
     assert_refused(&authorised(|case, _| case.claim.lines[0].units = 2), Gate::Authorised, "CO-198");
+    let used = authorised(|case, _| case.evidence.units_used = units(&[0, 1]));
+    assert_refused(&used, Gate::Authorised, "CO-198");
 
     let mut missing = authorised(|_, _| {});
-    missing.authorisation = None;
+    missing.evidence.authorisation = None;
     assert_refused(&missing, Gate::Authorised, "CO-15");
+}
+
+#[test]
+fn an_authorisation_covers_several_services_line_by_line() {
+    let mut case = authorised(|case, found| {
+        *found = authorisation(&[(1, 3), (2, 2), (3, 1)]);
+        (1..=3).for_each(|_| case.line(CATEGORY, 2, 20_000, 10_000));
+        case.evidence.units_used = units(&[2, 0, 0]);
+    });
+    let decided = case.decided();
+    let refused: Vec<_> = decided.lines.iter().map(|line| line.refused_by.is_some()).collect();
+    assert_eq!(
+        refused,
+        [false, false, true, true],
+        "two units of the third are too many, the fourth is not in it"
+    );
+    assert_eq!(decided.authorised, units(&[1, 2]));
+    assert_eq!(case.remittance(2), ["CO-198 200.00"]);
+    assert_eq!(case.remittance(3), ["CO-15 200.00"]);
+    case.evidence.units_used = case.evidence.units_used.clone().plus(&decided.authorised).unwrap();
+    assert_eq!(case.decided().outcome, Outcome::Denied, "what was used is used");
 }
 
 #[test]
 fn an_authorisation_that_is_not_needed_is_not_used() {
     let case = authorised(|case, _| case.plan.benefits[0].authorisation_needed = false);
-    assert_eq!(case.decided().authorised_units, 0);
+    assert_eq!(case.decided().authorised, units(&[]));
+    assert!(!case.only().passed.contains(Gate::Authorised));
 }
 
 #[test]
 fn a_line_that_the_limit_refuses_uses_no_authorisation() {
     let case = authorised(|case, _| {
         case.plan.benefits[0].limit = Some(Limit::Units(1));
-        case.accumulators.used.push(Usage { category: CATEGORY, units: 1, paid: Cents(5) });
+        case.evidence.accumulators.used.push(Usage { category: CATEGORY, units: 1, paid: Cents(5) });
     });
     assert_refused(&case, Gate::WithinLimit, "PR-119");
 }
@@ -270,7 +286,7 @@ fn a_limit_that_is_used_up_refuses_the_line() {
     ] {
         let case = changed(|case| {
             case.plan.benefits[0].limit = Some(limit);
-            case.accumulators.used.push(Usage { category: CATEGORY, units, paid: Cents(paid) });
+            case.evidence.accumulators.used.push(Usage { category: CATEGORY, units, paid: Cents(paid) });
         });
         if refused {
             assert_refused(&case, Gate::WithinLimit, "PR-119");
@@ -292,22 +308,22 @@ fn gates_speak_in_their_order() {
             limit: Some(Limit::Units(1)),
             ..benefit(CATEGORY)
         };
-        case.accumulators.used.push(Usage { category: CATEGORY, units: 1, paid: Cents::ZERO });
+        case.evidence.accumulators.used.push(Usage { category: CATEGORY, units: 1, paid: Cents::ZERO });
         case.policy.period.from = Day(20_001);
-        case.received_on = Day(20_500);
-        case.earlier = vec![Service { provider: PROVIDER, code: code(1) }];
-        case.consent = Decision::Deny;
+        case.evidence.filed_on = Day(20_500);
+        case.evidence.billed_before = 1;
+        case.evidence.consent.decision = Decision::Deny;
     });
     assert_refused(&case, Gate::Eligible, "PR-26");
     case.policy.period.from = Day(19_900);
     assert_refused(&case, Gate::FiledInTime, "CO-29");
-    case.received_on = SERVICE_DAY;
+    case.evidence.filed_on = SERVICE_DAY;
     assert_refused(&case, Gate::NotDuplicate, "OA-18");
-    case.earlier.clear();
+    case.evidence.billed_before = 0;
     assert_refused(&case, Gate::Credentialed, "CO-B7");
-    case.credentials = vec![(Kind::StateLicence, Ok(1))];
+    case.evidence.credentials = vec![(Kind::StateLicence, Ok(1))];
     assert_eq!(case.verdict(), Ok(Verdict::Pended(PendReason::ConsentDenied)));
-    case.consent = Decision::Permit { redact: CategorySet::EMPTY };
+    case.evidence.consent.decision = Decision::Permit { redact: CategorySet::EMPTY };
     assert_refused(&case, Gate::Covered, "PR-96");
     case.plan.benefits[0].covered = true;
     assert_refused(&case, Gate::Authorised, "CO-197");
@@ -315,7 +331,7 @@ fn gates_speak_in_their_order() {
     assert_refused(&case, Gate::WaitingServed, "PR-179");
     case.plan.benefits[0].waiting_days = 0;
     assert_refused(&case, Gate::WithinLimit, "PR-119");
-    case.accumulators.used.clear();
+    case.evidence.accumulators.used.clear();
     assert_paid(&case);
 }
 
@@ -325,7 +341,7 @@ fn a_charge_of_nothing_is_refused_without_an_adjustment() {
         case.claim.lines[0].billed = Cents::ZERO;
         case.fees[0] = None;
     });
-    assert_eq!(case.only().refused_by, Some(Gate::Covered));
+    assert_eq!(case.only().refused_by, Some(RefusedBy::Gate(Gate::Covered)));
     assert_eq!(case.only().adjusted(Reason::NotCovered), Cents::ZERO);
     assert!(case.only().adjustments.is_empty());
 }
@@ -349,5 +365,61 @@ fn each_kind_of_credential_is_asked_for_once() {
         fee(Category::Surgical),
         fee(Category::Therapy),
     ];
-    assert_eq!(Context::kinds_required(&plan, &fees), [Kind::StateLicence, Kind::HospitalPrivileges]);
+    assert_eq!(plan.kinds_required(&fees), [Kind::StateLicence, Kind::HospitalPrivileges]);
+}
+
+#[test]
+fn a_result_names_the_gates_that_applied_and_were_passed() {
+    let always = [Gate::Eligible, Gate::FiledInTime, Gate::NotDuplicate, Gate::Consented, Gate::Covered];
+    assert_eq!(visit().only().passed, always.into_iter().collect());
+
+    let case = authorised(|case, _| {
+        case.plan.benefits[0].credential = Some(Kind::StateLicence);
+        case.plan.benefits[0].waiting_days = 1;
+        case.plan.benefits[0].limit = Some(Limit::Units(1));
+        case.evidence.credentials = vec![(Kind::StateLicence, Ok(1))];
+    });
+    assert_paid(&case);
+    assert_eq!(case.only().passed, GateSet::ALL);
+}
+
+/// The visit with a provider outside of the plan's network, where it costs half.
+fn outside(change: impl FnOnce(&mut Case)) -> Case {
+    changed(|case| {
+        case.plan.network = Some(3);
+        case.evidence.network = Some(Err(Refusal::NoneHeld));
+        let coinsurance = BasisPoints(5_000);
+        case.plan.benefits[0].out_of_network =
+            Some(Sharing { copay: Cents(500), coinsurance, deductible_applies: false });
+        change(case);
+    })
+}
+
+#[test]
+fn a_benefit_has_terms_of_its_own_out_of_network() {
+    let case = outside(|_| {});
+    assert_eq!(case.remittance(0), ["PR-3 5.00", "PR-2 47.50"]);
+    assert_paid(&outside(|case| case.evidence.network = Some(Ok(7))));
+    assert_paid(&outside(|case| case.plan.network = None));
+    let unasked = outside(|case| case.evidence.network = None);
+    assert_eq!(unasked.remittance(0), case.remittance(0), "who is not known to be in the network is not");
+}
+
+#[test]
+fn what_exceeds_the_schedule_is_the_members_out_of_network() {
+    let over = |case: &mut Case| case.claim.lines[0].billed = Cents(12_000);
+    assert_eq!(outside(over).remittance(0), ["PR-45 20.00", "PR-3 5.00", "PR-2 47.50"]);
+    let decided = outside(over).decided();
+    assert_eq!(decided.contribution.out_of_pocket, Cents(5_250), "a balance bill counts towards no maximum");
+    let inside = outside(|case| {
+        over(case);
+        case.evidence.network = Some(Ok(7));
+    });
+    assert_eq!(inside.remittance(0), ["CO-45 20.00"]);
+}
+
+#[test]
+fn a_benefit_without_such_terms_is_not_covered_out_of_network() {
+    let case = outside(|case| case.plan.benefits[0].out_of_network = None);
+    assert_refused(&case, Gate::Covered, "PR-242");
 }

@@ -1,6 +1,11 @@
+mod appeal;
+mod authorisation;
+mod coordination;
 mod gates;
 mod plan;
 mod pricing;
 mod record;
 mod remittance;
+mod review;
 mod settlement;
+mod status;

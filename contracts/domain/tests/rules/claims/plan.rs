@@ -1,14 +1,14 @@
-//! What is checked before a plan, a policy or an authorisation is taken.
+//! What is checked before a plan or a policy is taken; accumulators.
 
 use healink_domain::{
     claims::{
-        Accumulators, Authorisation, AuthorisationError, Benefit, Category, Limit, Plan, PlanError,
-        PolicyError, Usage, MAX_BENEFITS, MAX_UNITS,
+        Accumulators, Benefit, Category, Family, Limit, Plan, PlanError, PolicyError, Shared, SharedKind,
+        Sharing, Usage, MAX_BENEFITS,
     },
-    BasisPoints, Cents, Day, MoneyError, Period,
+    BasisPoints, Cents, Day, MoneyError,
 };
 
-use crate::fixtures::{benefit, code, Case, PROVIDER};
+use crate::fixtures::{benefit, Case};
 
 fn plan(benefits: Vec<Benefit>) -> Plan {
     Plan { benefits, ..Case::empty().plan }
@@ -35,6 +35,12 @@ fn a_plan_names_each_broken_rule() {
     assert_eq!(plan(vec![whole]).validate(), Ok(()));
     let above = Benefit { coinsurance: BasisPoints(10_001), ..vision() };
     assert_eq!(plan(vec![above]).validate(), Err(PlanError::CoinsuranceAboveWhole { category }));
+    let outside = |points| {
+        let terms = Sharing { copay: Cents(1), coinsurance: BasisPoints(points), deductible_applies: true };
+        plan(vec![Benefit { out_of_network: Some(terms), ..vision() }]).validate()
+    };
+    assert_eq!(outside(10_000), Ok(()));
+    assert_eq!(outside(10_001), Err(PlanError::CoinsuranceAboveWhole { category }));
     for (limit, expected) in [
         (Limit::Units(0), Err(PlanError::EmptyLimit { category })),
         (Limit::Amount(Cents::ZERO), Err(PlanError::EmptyLimit { category })),
@@ -78,16 +84,20 @@ fn a_waiting_period_is_counted_from_the_start_of_the_cover() {
 }
 
 #[test]
-fn an_authorisation_has_units_and_days() {
-    let with = |units, period| {
-        Authorisation { policy: 1, provider: PROVIDER, code: code(1), period, units }.validate()
+fn a_familys_amounts_are_in_order_and_no_embedded_one_is_out_of_reach() {
+    use SharedKind::{Aggregate, Embedded};
+    let with = |kind, deductible, maximum| {
+        let shared = |amount| Shared { amount: Cents(amount), kind };
+        let family = Family { deductible: shared(deductible), out_of_pocket_maximum: shared(maximum) };
+        let (deductible, out_of_pocket_maximum) = (Cents(100), Cents(500));
+        Plan { deductible, out_of_pocket_maximum, family: Some(family), ..plan(vec![vision()]) }.validate()
     };
-    assert_eq!(with(1, Period::ALWAYS), Ok(()));
-    assert_eq!(with(MAX_UNITS, Period::ALWAYS), Ok(()));
-    assert_eq!(with(0, Period::ALWAYS), Err(AuthorisationError::Units));
-    assert_eq!(with(MAX_UNITS + 1, Period::ALWAYS), Err(AuthorisationError::Units));
-    let empty = Period { from: Day(5), until: Some(Day(5)) };
-    assert_eq!(with(1, empty), Err(AuthorisationError::EmptyPeriod));
+    assert_eq!(with(Embedded, 100, 500), Ok(()));
+    assert_eq!(with(Embedded, 501, 500), Err(PlanError::DeductibleAboveMaximum));
+    assert_eq!(with(Aggregate, 501, 500), Err(PlanError::DeductibleAboveMaximum));
+    assert_eq!(with(Embedded, 99, 500), Err(PlanError::FamilyBelowMember));
+    assert_eq!(with(Embedded, 100, 499), Err(PlanError::FamilyBelowMember));
+    assert_eq!(with(Aggregate, 99, 499), Ok(()));
 }
 
 #[test]
@@ -98,10 +108,57 @@ fn use_is_recorded_by_category_and_an_overflow_records_nothing() {
     used.record_use(Category::Vision, 3, Cents(7)).unwrap();
     assert_eq!(used.used(Category::Vision), (5, Cents(57)));
     assert_eq!(used.used(Category::Surgical), (0, Cents::ZERO));
-    assert_eq!(used.used[1], Usage { category: Category::Dental, units: 1, paid: Cents(5) });
+    assert_eq!(used.used[0], Usage { category: Category::Dental, units: 1, paid: Cents(5) });
 
     let before = used.clone();
     assert_eq!(used.record_use(Category::Vision, 1, Cents(u64::MAX)), Err(MoneyError::Overflow));
     assert_eq!(used.record_use(Category::Vision, u32::MAX, Cents(1)), Err(MoneyError::Overflow));
     assert_eq!(used, before);
+}
+
+fn adds(deductible: u64, out_of_pocket: u64, used: &[(Category, u32, u64)]) -> Accumulators {
+    let mut all = Accumulators {
+        deductible: Cents(deductible),
+        out_of_pocket: Cents(out_of_pocket),
+        ..Accumulators::default()
+    };
+    for (category, units, paid) in used {
+        all.record_use(*category, *units, Cents(*paid)).unwrap();
+    }
+    all
+}
+
+#[test]
+fn what_a_decision_added_is_taken_off_again_in_any_order() {
+    let first = adds(10, 15, &[(Category::Vision, 2, 50), (Category::Dental, 1, 5)]);
+    let second = adds(1, 2, &[(Category::Vision, 1, 0), (Category::Surgical, 0, 7)]);
+    let both = first.clone().plus(&second).unwrap();
+    assert_eq!(
+        both,
+        adds(11, 17, &[(Category::Surgical, 0, 7), (Category::Dental, 1, 5), (Category::Vision, 3, 50)])
+    );
+    assert_eq!(both, second.clone().plus(&first).unwrap());
+    assert_eq!(both.clone().minus(&first), Ok(second.clone()));
+    assert_eq!(both.minus(&second).unwrap().minus(&first), Ok(Accumulators::default()));
+    assert!(Accumulators::default().is_empty() && !first.is_empty());
+    assert!(!adds(0, 1, &[]).is_empty() && !adds(0, 0, &[(Category::Vision, 1, 0)]).is_empty());
+}
+
+#[test]
+fn what_was_never_added_cannot_be_taken_off() {
+    let used = adds(10, 15, &[(Category::Vision, 2, 50)]);
+    for other in [
+        adds(11, 0, &[]),
+        adds(0, 16, &[]),
+        adds(0, 0, &[(Category::Vision, 3, 0)]),
+        adds(0, 0, &[(Category::Vision, 0, 51)]),
+        adds(0, 0, &[(Category::Dental, 1, 0)]),
+    ] {
+        assert_eq!(used.clone().minus(&other), Err(MoneyError::Overflow), "{other:?}");
+    }
+    for other in
+        [adds(u64::MAX, 0, &[]), adds(0, u64::MAX, &[]), adds(0, 0, &[(Category::Vision, u32::MAX, 0)])]
+    {
+        assert_eq!(used.clone().plus(&other), Err(MoneyError::Overflow), "{other:?}");
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use healink_domain::{
-    claims::{Adjustment, Category, Gate, LineResult, Reason, Totals},
+    claims::{Adjustment, Category, Gate, GateSet, LineResult, Reason, RefusedBy, ReviewReason, Totals},
     Cents, MoneyError,
 };
 
@@ -14,19 +14,40 @@ fn every_reason_has_its_group_and_code() {
         (Reason::Coinsurance, "PR-2"),
         (Reason::Copayment, "PR-3"),
         (Reason::AuthorisationDoesNotApply, "CO-15"),
+        (Reason::LacksInformation, "CO-16"),
         (Reason::Duplicate, "OA-18"),
+        (Reason::PriorPayment, "OA-23"),
         (Reason::BeforeCoverage, "PR-26"),
         (Reason::AfterCoverage, "PR-27"),
         (Reason::FiledLate, "CO-29"),
         (Reason::ExceedsFeeSchedule, "CO-45"),
+        (Reason::BalanceBill, "PR-45"),
+        (Reason::NotNecessary, "CO-50"),
         (Reason::NotCovered, "PR-96"),
+        (Reason::Included, "CO-97"),
         (Reason::LimitReached, "PR-119"),
+        (Reason::LevelOfService, "CO-150"),
+        (Reason::Frequency, "CO-151"),
         (Reason::WaitingPeriod, "PR-179"),
         (Reason::AuthorisationAbsent, "CO-197"),
         (Reason::AuthorisationExceeded, "CO-198"),
+        (Reason::OutOfNetwork, "PR-242"),
         (Reason::ProviderNotCertified, "CO-B7"),
     ] {
         assert_eq!(Adjustment { reason, amount: Cents(1) }.to_string(), written);
+    }
+}
+
+#[test]
+fn every_reason_of_an_examiner_has_its_code() {
+    for (reason, code) in [
+        (ReviewReason::LacksInformation, "16"),
+        (ReviewReason::NotNecessary, "50"),
+        (ReviewReason::Included, "97"),
+        (ReviewReason::LevelOfService, "150"),
+        (ReviewReason::Frequency, "151"),
+    ] {
+        assert_eq!(reason.reason().code(), code);
     }
 }
 
@@ -40,7 +61,8 @@ fn every_category_has_its_own_service_type_code() {
 fn line(amount: u64) -> LineResult {
     LineResult {
         category: None,
-        refused_by: Some(Gate::Covered),
+        refused_by: Some(RefusedBy::Gate(Gate::Covered)),
+        passed: GateSet::EMPTY,
         billed: Cents(amount),
         allowed: Cents::ZERO,
         paid: Cents::ZERO,

@@ -62,13 +62,21 @@ proptest! {
         decoded_as!(&bytes,
             claims::Category, claims::Limit, claims::Benefit, claims::CostSharing, claims::Plan, claims::PlanRef,
             claims::PlanError, claims::Fee, claims::Policy, claims::PolicyError, claims::Line, claims::Claim,
-            claims::Service, claims::Gate, claims::Group, claims::Reason, claims::Adjustment, claims::LineResult,
+            claims::Gate, claims::GateSet, claims::Group, claims::Reason, claims::Adjustment, claims::LineResult,
             claims::Totals, claims::Outcome, claims::PendReason, claims::Adjudication, claims::Verdict,
             claims::ClaimError, claims::Authorisation, claims::AuthorisationError, claims::Usage,
             claims::Accumulators, claims::Escrow, claims::EscrowError, claims::Status, claims::StatusError,
-            claims::Role, claims::RoleSet, claims::Evidence, claims::ClaimRecord, claims::PolicyRecord,
-            claims::PlanRecord, claims::Payer, claims::Previous, claims::Submitted, claims::ClaimSummary,
+            claims::Role, claims::RoleSet, claims::Evidence, claims::ClaimRecord, claims::PolicyAccount,
+            claims::PlanRecord, claims::Payer, claims::Previous, claims::ClaimSummary,
             claims::Billed, claims::ServiceDay,
+        );
+        decoded_as!(&bytes,
+            claims::Coordination, claims::Shared, claims::SharedKind, claims::Family, claims::FamilyKey,
+            claims::Sharing, claims::AuthorisedItem, claims::AuthorisationDecision, claims::AuthorisationStatus,
+            claims::AuthorisationRecord, claims::RefusedBy, claims::Review, claims::ReviewReason,
+            claims::Override, claims::Exception, claims::AppealState, claims::Level, claims::Ruling, claims::Ruled,
+            claims::Appeal, claims::AppealDays, claims::AppealError, claims::AppealRecord, claims::Docket,
+            claims::Remittance, claims::PayerAccount, claims::UnitsUsed,
         );
     }
 
@@ -78,8 +86,7 @@ proptest! {
         round_trip(&case.plan);
         round_trip(&case.policy);
         round_trip(&case.fees);
-        round_trip(&case.accumulators);
-        round_trip(&case.credentials);
+        round_trip(&case.evidence);
         round_trip(&case.verdict().unwrap());
     }
 

@@ -5,8 +5,10 @@ mod claims;
 mod codec;
 mod consent;
 mod credentials;
+mod office;
 mod pricing;
 mod settlement;
+mod standing;
 pub mod strategies;
 
 use proptest::test_runner::Config;

@@ -1,5 +1,5 @@
 use healink_domain::{
-    claims::{Accumulators, Adjudication, Limit, Reason, Totals, Verdict},
+    claims::{Accumulators, Adjudication, Family, Limit, Reason, Review, SharedKind, Totals, Verdict},
     Cents,
 };
 use proptest::prelude::*;
@@ -79,13 +79,52 @@ proptest! {
     }
 
     #[test]
+    fn both_payers_together_never_pay_more_than_is_allowed(case in case()) {
+        for line in decided(&case).map(|decided| decided.lines).unwrap_or_default() {
+            let prior = line.adjusted(Reason::PriorPayment);
+            prop_assert!(line.paid <= line.allowed.left_after(prior));
+            prop_assert!(prior <= line.billed);
+        }
+    }
+
+    #[test]
+    fn what_the_prior_payer_paid_relieves_the_member_and_never_burdens_them(case in priced()) {
+        // One line, since a later one may meet what an earlier one did not use up.
+        let mut beside = case;
+        beside.claim.lines.truncate(1);
+        beside.fees.truncate(1);
+        beside.evidence.exceptions.retain(|one| one.line == 0);
+        if let Review::Reviewed(given) = &mut beside.evidence.review {
+            given.retain(|one| one.line == 0);
+        }
+        let mut alone = beside.clone();
+        alone.claim.lines[0].prior_paid = Cents::ZERO;
+        let borne = |case: &Case| case.decided().contribution.out_of_pocket;
+        prop_assert!(borne(&beside) <= borne(&alone));
+        prop_assert!(beside.only().paid <= alone.only().paid);
+    }
+
+    #[test]
     fn accumulators_never_exceed_their_maxima(case in prop_oneof![case(), priced()]) {
         let Some(decided) = decided(&case) else { return Ok(()) };
-        let Accumulators { deductible, out_of_pocket, .. } = &decided.accumulators;
-        prop_assert!(*deductible <= case.plan.deductible);
-        prop_assert!(*out_of_pocket <= case.plan.out_of_pocket_maximum);
+        let Accumulators { deductible, out_of_pocket, .. } =
+            case.evidence.accumulators.clone().plus(&decided.contribution).unwrap();
+        let family = case.plan.family.zip(case.evidence.family.clone());
+        let aggregate = |of: fn(&Family) -> SharedKind| {
+            family.as_ref().is_some_and(|(terms, _)| of(terms) == SharedKind::Aggregate)
+        };
+        prop_assert!(deductible <= case.plan.deductible || aggregate(|terms| terms.deductible.kind));
+        prop_assert!(
+            out_of_pocket <= case.plan.out_of_pocket_maximum || aggregate(|terms| terms.out_of_pocket_maximum.kind)
+        );
+        if let Some((terms, before)) = &family {
+            let after = before.clone().plus(&decided.contribution).unwrap();
+            prop_assert!(after.deductible <= terms.deductible.amount);
+            prop_assert!(after.out_of_pocket <= terms.out_of_pocket_maximum.amount);
+        }
+        let after = case.accumulators_after();
         for benefit in &case.plan.benefits {
-            let (units, paid) = decided.accumulators.used(benefit.category);
+            let (units, paid) = after.used(benefit.category);
             match benefit.limit {
                 Some(Limit::Units(limit)) => prop_assert!(units <= limit),
                 Some(Limit::Amount(limit)) => prop_assert!(paid <= limit),
@@ -95,23 +134,19 @@ proptest! {
     }
 
     #[test]
-    fn accumulators_grow_by_what_the_member_bears_and_the_plan_pays(case in prop_oneof![case(), priced()]) {
+    fn a_decision_adds_what_the_member_bears_and_the_plan_pays(case in prop_oneof![case(), priced()]) {
         let Some(decided) = decided(&case) else { return Ok(()) };
         let Totals { deductible, coinsurance, copay, .. } = decided.totals;
-        let grown = |before: Cents, after: Cents| u128::from(after.0) - u128::from(before.0);
-        prop_assert_eq!(grown(case.accumulators.deductible, decided.accumulators.deductible), u128::from(deductible.0));
-        prop_assert_eq!(
-            grown(case.accumulators.out_of_pocket, decided.accumulators.out_of_pocket),
-            total([deductible, coinsurance, copay])
-        );
+        let added = &decided.contribution;
+        prop_assert_eq!(added.deductible, deductible);
+        prop_assert_eq!(u128::from(added.out_of_pocket.0), total([deductible, coinsurance, copay]));
         for benefit in case.plan.benefits.iter().filter(|benefit| benefit.limit.is_some()) {
             let lines = decided.lines.iter().filter(|line| line.category == Some(benefit.category));
-            let before = case.accumulators.used(benefit.category).1;
-            prop_assert_eq!(
-                grown(before, decided.accumulators.used(benefit.category).1),
-                total(lines.map(|line| line.paid))
-            );
+            prop_assert_eq!(u128::from(added.used(benefit.category).1.0), total(lines.map(|line| line.paid)));
         }
+        let before = &case.evidence.accumulators;
+        let after = before.clone().plus(added).unwrap();
+        prop_assert_eq!(&after.minus(added).unwrap(), before, "and a reversal takes it off to the cent");
     }
 
     /// Lines that share nothing but the accumulators cost the same on one claim as on a claim each.
@@ -120,30 +155,36 @@ proptest! {
         let mut whole = case;
         for benefit in &mut whole.plan.benefits {
             benefit.copay = Cents::ZERO;
+            if let Some(outside) = &mut benefit.out_of_network {
+                outside.copay = Cents::ZERO;
+            }
         }
-        whole.claim.lines.sort_by_key(|line| line.code);
-        whole.claim.lines.dedup_by_key(|line| line.code);
-        whole.fees.sort_by_key(|fee| fee.map(|fee| fee.code));
-        whole.fees = whole.claim.lines.iter().map(|line| {
-            whole.fees.iter().copied().flatten().find(|fee| fee.code == line.code)
-        }).collect();
+        whole.evidence.exceptions.clear();
+        whole.evidence.review = Default::default();
+        let mut lines: Vec<_> = whole.claim.lines.iter().copied().zip(whole.fees).collect();
+        lines.sort_by_key(|(line, _)| line.code);
+        lines.dedup_by_key(|(line, _)| line.code);
+        (whole.claim.lines, whole.fees) = lines.into_iter().unzip();
         let together = whole.decided();
-        let mut accumulators = whole.accumulators.clone();
+        let mut single = whole.clone();
         for (index, expected) in together.lines.iter().enumerate() {
-            let mut single = whole.clone();
             single.claim.lines = vec![whole.claim.lines[index]];
             single.fees = vec![whole.fees[index]];
-            single.accumulators = accumulators;
             prop_assert_eq!(&single.only(), expected);
-            accumulators = single.decided().accumulators;
+            let added = single.decided().contribution;
+            single.evidence.accumulators = single.accumulators_after();
+            single.evidence.family = single.evidence.family.map(|family| family.plus(&added).unwrap());
         }
-        prop_assert_eq!(accumulators, together.accumulators);
+        prop_assert_eq!(single.evidence.accumulators, whole.accumulators_after());
     }
 
     #[test]
     fn a_member_who_reached_the_maximum_bears_no_share(case in priced()) {
         let mut case = case;
-        case.accumulators.out_of_pocket = case.plan.out_of_pocket_maximum;
+        case.evidence.accumulators.out_of_pocket = case.plan.out_of_pocket_maximum;
+        if let (Some(terms), Some(family)) = (case.plan.family, &mut case.evidence.family) {
+            family.out_of_pocket = terms.out_of_pocket_maximum.amount;
+        }
         let Totals { deductible, coinsurance, copay, .. } = case.decided().totals;
         prop_assert_eq!((deductible, coinsurance, copay), (Cents::ZERO, Cents::ZERO, Cents::ZERO));
     }
@@ -153,7 +194,9 @@ proptest! {
         let decided = case.decided();
         for benefit in &case.plan.benefits {
             let lines = decided.lines.iter().filter(|line| line.category == Some(benefit.category));
-            prop_assert!(total(lines.map(|line| line.adjusted(Reason::Copayment))) <= u128::from(benefit.copay.0));
+            let outside = benefit.out_of_network.map_or(0, |outside| outside.copay.0);
+            let most = u128::from(benefit.copay.0.max(outside));
+            prop_assert!(total(lines.map(|line| line.adjusted(Reason::Copayment))) <= most);
         }
     }
 
@@ -163,8 +206,8 @@ proptest! {
         for order in [CopayFirst, DeductibleFirst] {
             let mut case = case.clone();
             case.plan.cost_sharing = order;
-            let decided = case.decided();
-            prop_assert!(decided.accumulators.out_of_pocket <= case.plan.out_of_pocket_maximum);
+            let most = case.plan.out_of_pocket_maximum.0.max(case.plan.family.map_or(0, |terms| terms.out_of_pocket_maximum.amount.0));
+            prop_assert!(case.accumulators_after().out_of_pocket.0 <= most);
         }
     }
 }
