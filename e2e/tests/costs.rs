@@ -64,8 +64,7 @@ fn lists(today: Day) -> Vec<(Person, Message<()>)> {
         (Provider, coverage::request_authorisation(surgery_ahead(1, today), document).untyped())
     }));
     messages.extend(
-        (0..u64::from(PAGE))
-            .map(|number| (Person::Patient, appeals::file(PAGED + number, GROUNDS).untyped())),
+        (0..u64::from(PAGE)).map(|number| (Patient, appeals::file(PAGED + number, GROUNDS).untyped())),
     );
     let kinds = [Kind::DeaRegistration, Kind::Education];
     messages.extend((0..PAGE).map(|number| {
