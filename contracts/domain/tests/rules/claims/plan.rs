@@ -69,6 +69,14 @@ fn a_benefit_is_found_by_its_category() {
 }
 
 #[test]
+fn a_review_is_overdue_after_the_plans_days() {
+    let plan = Plan { decision_days: 30, ..plan(vec![vision()]) };
+    for (today, overdue) in [(100, false), (130, false), (131, true)] {
+        assert_eq!(plan.is_overdue(Day(100), Day(today)), overdue, "{today}");
+    }
+}
+
+#[test]
 fn a_cover_lasts_a_day_at_least() {
     let mut policy = Case::empty().policy;
     assert_eq!(policy.validate(), Ok(()));
