@@ -36,7 +36,7 @@ const VIEWS: usize = 16;
 const NOT_SENT: &str = "would be taken; nothing was sent";
 
 /// Claims of one policy that one transaction submits: the contract's `MAX_BATCH`.
-const BATCH: usize = 10;
+const BATCH: usize = 3;
 
 /// The claim files, and how to read them.
 #[derive(Debug, clap::Args)]
