@@ -399,7 +399,7 @@ mod tests {
     }
 
     #[test]
-    fn new_claims_go_by_policy_in_their_order_and_ten_at_most_together() {
+    fn new_claims_go_by_policy_in_their_order_and_few_together() {
         let mut prepared: Vec<Result<(Claim, bool)>> =
             (0..25u32).map(|at| Ok((claim(if at % 2 == 0 { 7 } else { 3 }), false))).collect();
         prepared.push(Ok((claim(7), true)));
@@ -408,12 +408,10 @@ mod tests {
             .into_iter()
             .map(|(policy, batch)| (policy, batch.into_iter().map(|(at, _)| at).collect()))
             .collect();
-        let evens: Vec<usize> = (0..25).step_by(2).collect();
-        let odds: Vec<usize> = (1..25).step_by(2).collect();
-        let (first, rest) = odds.split_at(10);
-        let (second, end) = evens.split_at(10);
-        let expected = [first, rest, second, end].map(<[usize]>::to_vec);
-        assert_eq!(found.iter().map(|(policy, _)| *policy).collect::<Vec<_>>(), [3, 3, 7, 7]);
-        assert_eq!(found.into_iter().map(|(_, batch)| batch).collect::<Vec<_>>(), expected);
+        let chunks = |policy: PolicyId, first: usize| -> Vec<(PolicyId, Vec<usize>)> {
+            let places: Vec<usize> = (first..25).step_by(2).collect();
+            places.chunks(BATCH).map(|some| (policy, some.to_vec())).collect()
+        };
+        assert_eq!(found, [chunks(3, 1), chunks(7, 0)].concat());
     }
 }
