@@ -5,8 +5,12 @@
 
 use std::{collections::BTreeSet, time::Instant};
 
+<<<<<<< HEAD
 use ::claims::List as ClaimList;
 use ::consent::GrantList;
+=======
+use ::claims::{List as ClaimList, MAX_BATCH};
+>>>>>>> area/claims
 use ::coverage::{List, Whose};
 use ::disclosures::Governance;
 use healink_access::Command;
@@ -69,8 +73,7 @@ fn lists(today: Day) -> Vec<(Person, Message<()>)> {
         (Provider, coverage::request_authorisation(surgery_ahead(1, today), document).untyped())
     }));
     messages.extend(
-        (0..u64::from(PAGE))
-            .map(|number| (Person::Patient, appeals::file(PAGED + number, GROUNDS).untyped())),
+        (0..u64::from(PAGE)).map(|number| (Patient, appeals::file(PAGED + number, GROUNDS).untyped())),
     );
     let kinds = [Kind::DeaRegistration, Kind::Education];
     messages.extend((0..PAGE).map(|number| {
@@ -280,7 +283,7 @@ fn of_claims(node: &Node) -> Vec<Case> {
         case(Provider, new(large), "one line that waits for a review"),
         case(Provider, replacing, "three lines in place of three"),
         case(Provider, batch(1), "one claim of three lines"),
-        case(Provider, batch(10), "ten claims of three lines"),
+        case(Provider, batch(MAX_BATCH as u8), "a full batch of three lines each"),
         case(Stranger, claims::readjudicate(SECOND.into()), "one line that still waits"),
         case(Examiner, claims::review(SECOND.into(), Vec::new()), "one line"),
         case(Provider, claims::void(FIRST.into()), "three lines"),
@@ -379,9 +382,11 @@ async fn measure(node: &mut Node, cases: Vec<Case>, into: &mut Snapshot) {
 /// Puts down what one claim of a full batch costs, beside what it costs alone.
 fn beside_the_single_one(snapshot: &mut Snapshot) {
     let Cost { ref_time, proof_size, deposit } =
-        snapshot.messages["claims::submit_batch, ten claims of three lines"];
-    let each = Cost { ref_time: ref_time / 10, proof_size: proof_size / 10, deposit: deposit / 10 };
-    snapshot.messages.insert("claims::submit_batch, each of ten claims of three lines".into(), each);
+        snapshot.messages["claims::submit_batch, a full batch of three lines each"];
+    let count = MAX_BATCH as u64;
+    let (ref_time, proof_size) = (ref_time / count, proof_size / count);
+    let each = Cost { ref_time, proof_size, deposit: deposit / i128::from(count) };
+    snapshot.messages.insert("claims::submit_batch, each claim of a full batch".into(), each);
 }
 
 /// Measures everything in the fixed state.

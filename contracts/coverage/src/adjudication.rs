@@ -61,7 +61,7 @@ impl Coverage {
             self.take_off(payer, &mut desk.policy.account, claim.id, &entry)?;
             desk.ended = Some((claim.id, Box::new(entry)));
         }
-        let mut decided = Vec::with_capacity(cases.len());
+        let mut decided = Vec::new();
         for case in cases {
             decided.push(self.decide(&mut desk, case, today, &ask));
         }
@@ -107,7 +107,7 @@ impl Coverage {
     }
 
     /// What is known of a case before its evidence. Whoever may not have it decided goes no further.
-    fn brief(&self, desk: &Desk, case: Case, today: Day) -> Result<Brief> {
+    fn brief(&self, desk: &mut Desk, case: Case, today: Day) -> Result<Brief> {
         match case {
             Case::New { claim, by } => {
                 claim.validate(today)?;
@@ -120,10 +120,11 @@ impl Coverage {
                 Ok(Brief { entry: Entry::new(claim, desk, today)?, waiting: None })
             }
             Case::Corrected { exceptions } => {
-                let Some((_, earlier)) = &desk.ended else { return Err(ClaimsError::NoSuchClaim) };
-                let mut entry = Entry::new(earlier.claim.clone(), desk, today)?;
-                entry.review = earlier.review.clone();
-                entry.exceptions = Exception::merged(earlier.exceptions.clone(), exceptions);
+                // Of the same policy and plan; lateness is still judged by the first one's day.
+                let (id, mut entry) = desk.ended.take().ok_or(ClaimsError::NoSuchClaim)?;
+                (entry.replaces, entry.received_on) = (Some(id), today);
+                (entry.contribution, entry.authorised) = Default::default();
+                entry.exceptions = Exception::merged(take(&mut entry.exceptions), exceptions);
                 Ok(Brief { entry, waiting: None })
             }
             Case::Waiting { claim, since, review } => {
@@ -157,13 +158,13 @@ impl Coverage {
         ask: impl Fn(&PolicyEntry, &Claim, Vec<Requirement>) -> Result<Answers>,
     ) -> Result<(Vec<Option<Fee>>, Evidence)> {
         let claim = &entry.claim;
-        let mut fees = Vec::with_capacity(claim.lines.len());
+        let mut fees = Vec::new();
         for line in &claim.lines {
             fees.push(load(&self.tables.fees, (entry.plan, line.code)));
         }
         let kinds = desk.plan.kinds_required(&fees);
         let Answers { held, consent } = ask(&desk.policy, claim, requirements(&desk.plan, &kinds, claim))?;
-        let mut credentials = Vec::with_capacity(kinds.len());
+        let mut credentials = Vec::new();
         for (kind, held) in kinds.iter().zip(&held) {
             credentials.push((*kind, *held));
         }

@@ -43,7 +43,7 @@ impl Coverage {
 /// What the provider has to hold on the service day: in the place of the service a credential of each kind that the services
 /// need; then, anywhere, that of the plan's network.
 pub fn requirements(plan: &Plan, kinds: &[Kind], claim: &Claim) -> Vec<Requirement> {
-    let mut requirements = Vec::with_capacity(kinds.len() + 1);
+    let mut requirements = Vec::new();
     let mut requirement = Requirement {
         kind: Kind::NetworkParticipation,
         board: None,

@@ -88,7 +88,7 @@ impl Coverage {
 /// One question to the credential registry has to hold every kind that a claim under the plan can need, and the network.
 fn ensure_askable(plan: &Plan) -> Result<()> {
     let kinds: KindSet = plan.benefits.iter().filter_map(|benefit| benefit.credential).collect();
-    if kinds.iter().count() + usize::from(plan.network.is_some()) > MAX_REQUIREMENTS {
+    if kinds.iter().count().saturating_add(usize::from(plan.network.is_some())) > MAX_REQUIREMENTS {
         return Err(Error::TooManyKinds);
     }
     Ok(())

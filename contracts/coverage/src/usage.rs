@@ -41,12 +41,12 @@ impl Coverage {
     ) -> Result<()> {
         let Entry { contribution, authorised, .. } = entry;
         let year = entry.claim.service_day.year();
-        let units = evidence.units_used.clone().plus(authorised).map_err(ClaimError::from)?;
+        let units = evidence.units_used.plus(authorised).map_err(ClaimError::from)?;
         let mut tables = Tables::default();
         if !contribution.is_empty() {
-            let family = evidence.family.clone().map(|family| family.plus(contribution)).transpose();
+            let family = evidence.family.as_ref().map(|family| family.plus(contribution)).transpose();
             let family = family.map_err(ClaimError::from)?;
-            let member = evidence.accumulators.clone().plus(contribution).map_err(ClaimError::from)?;
+            let member = evidence.accumulators.plus(contribution).map_err(ClaimError::from)?;
             account.record(year, member)?;
             if let (Some(key), Some(family)) = (entry.family, family) {
                 store(&mut tables.families, (payer, key, year), family);

@@ -38,7 +38,7 @@ fn send_all(settlement: &mut Settlement) -> [Result<()>; 3] {
 }
 
 fn claims(count: usize) -> Vec<ClaimId> {
-    (0..count).map(|id| id as ClaimId + 1).collect()
+    (1..=count as ClaimId).collect()
 }
 
 fn office(roles: RoleSet) -> Office {

@@ -107,13 +107,23 @@ fn contracts_are_wired_once_and_each_says_whom_it_asks() {
 #[test]
 fn before_they_are_wired_nothing_is_booked_and_nothing_appealed() {
     let mut suite = Suite::deployed();
-    suite.prepare_without(|message| matches!(message.label, "wire" | "deposit"));
+    suite.prepare_without(|message| {
+        (message.contract, message.label) == (Contract::Claims, "wire") || message.label == "deposit"
+    });
     let deposit = settlement::deposit(FIRST, Cents(1));
     let wrong = ClaimsError::WrongContract;
     assert_eq!(suite.refused(Person::Admin, &deposit), ::settlement::Error::Claims(wrong));
     let id = suite.submit(denied(1, TODAY)).id;
     let error = suite.refused(Person::Patient, &appeals::file(id, GROUNDS));
     assert_eq!(error, ::appeals::Error::Claims(wrong));
+}
+
+#[test]
+fn before_coverage_is_wired_nothing_is_decided() {
+    let mut suite = Suite::deployed();
+    suite.prepare_without(|message| (message.contract, message.label) == (Contract::Coverage, "wire"));
+    let submit = messages::submit(FIRST, claim(1, three_lines(), TODAY), None);
+    assert_eq!(suite.refused(Person::Provider, &submit), ClaimsError::WrongContract);
 }
 
 #[test]

@@ -1,5 +1,10 @@
 //! The whole suite in process: from an empty chain to a paid claim, and everything that can happen on the way and after it.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation
+)]
 
 mod administration;
 mod appeals;

@@ -31,7 +31,7 @@ fn a_claim_that_waits_can_be_made_void_by_an_examiner() {
     let waiting = suite.submit(claim(1, vec![line(VISIT, 1, 500_001)], TODAY));
     suite.done(Person::Examiner, &messages::void(waiting.id));
     let error = suite.refused(Person::Examiner, &messages::review(waiting.id, Vec::new()));
-    assert_eq!(error, status(StatusError::AlreadyDecided));
+    assert_eq!(error, status(StatusError::Ended));
     let again = suite.submit(claim(2, vec![line(VISIT, 1, 15_000)], TODAY));
     assert_eq!(again.status, adjudicated(Outcome::Partial, 8_000), "it holds its services no longer");
     suite.assert_reconciled();

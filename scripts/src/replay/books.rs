@@ -64,14 +64,14 @@ impl Books {
             count(family, &record.contribution)?;
         }
         if let Some(used) = authorisation {
-            *used = std::mem::take(used).plus(&record.authorised)?;
+            *used = used.plus(&record.authorised)?;
         }
         Ok(())
     }
 }
 
 fn count(accumulators: &mut Accumulators, contribution: &Accumulators) -> Result<(), MoneyError> {
-    *accumulators = std::mem::take(accumulators).plus(contribution)?;
+    *accumulators = accumulators.plus(contribution)?;
     Ok(())
 }
 

@@ -278,13 +278,12 @@ impl<'a> Simulation<'a> {
             member.account.record(year, used).map_err(|_| "not taken: the policy has too many years")?;
             if let Some(family) = &member.family {
                 let used = self.families.entry((family.clone(), year)).or_default();
-                *used = std::mem::take(used).plus(&decided.contribution).map_err(too_large)?;
+                *used = used.plus(&decided.contribution).map_err(too_large)?;
             }
         }
         let authorised = source.authorisation.as_ref().and_then(|number| self.authorisations.get_mut(number));
         if let Some(authorised) = authorised {
-            let used = std::mem::take(&mut authorised.used);
-            authorised.used = used.plus(&decided.authorised).map_err(too_large)?;
+            authorised.used = authorised.used.plus(&decided.authorised).map_err(too_large)?;
         }
         Ok(())
     }

@@ -289,52 +289,14 @@ fn the_report_has_a_row_for_each_claim_and_its_sums() {
     );
 }
 
-const FAMILY_PLAN: &str = r#"
-name = "Family"
-deductible = "500.00"
-out_of_pocket_maximum = "2000.00"
-cost_sharing = "copay-first"
-filing_days = 365
-review_above = "1600.00"
-network = 1
-coordination = "carve-out"
-
-[family]
-deductible = { amount = "800.00", kind = "embedded" }
-out_of_pocket_maximum = { amount = "3000.00", kind = "embedded" }
-
-[benefits.imaging]
-coinsurance_percent = 20
-deductible_applies = true
-out_of_network = { coinsurance_percent = 40, deductible_applies = true }
-
-[[fees]]
-system = "s"
-code = "mri"
-category = "imaging"
-allowed = "1500.00"
-"#;
-
-const FAMILY_CLAIMS: &str = r#"{
-  "members": [{ "member": "A", "family": "F" }, { "member": "B", "family": "F" }],
-  "claims": [
-    { "id": "a", "member": "A", "provider": "P", "service_day": "2026-06-01", "lines": [{ "system": "s", "code": "mri", "billed": "1500.00" }] },
-    { "id": "b", "member": "B", "provider": "P", "service_day": "2026-06-02", "lines": [{ "system": "s", "code": "mri", "billed": "1500.00" }] },
-    { "id": "far", "member": "B", "provider": "X", "service_day": "2026-06-03", "lines": [{ "system": "s", "code": "mri", "billed": "2000.00" }] },
-    { "id": "prior", "member": "A", "provider": "P", "service_day": "2026-06-04",
-      "lines": [{ "system": "s", "code": "mri", "billed": "1500.00", "prior_paid": "700.00" }] }
-  ]
-}"#;
-
 /// The family's claims under its plan, with one provider out of network.
 fn family(reviewed: bool) -> (BTreeMap<String, ClaimRecord>, Carried) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("claims.json");
-    std::fs::write(&path, FAMILY_CLAIMS).unwrap();
     let place = Jurisdiction::parse("US").unwrap();
     let options = LoadOptions { place, currency: "USD".into(), newest_service_day: None };
-    let (plan, loaded) = (PlanFile::parse(FAMILY_PLAN, false).unwrap(), load(&path, &options).unwrap());
-    let assumptions = Assumptions { out_of_network: ["X".to_owned()].into(), reviewed, ..usual() };
+    let plan = PlanFile::read(&folder("plans/family.toml")).unwrap();
+    let loaded = load(&folder("samples/plain"), &options).unwrap();
+    let far = "npi|1112223338".to_owned();
+    let assumptions = Assumptions { out_of_network: [far].into(), reviewed, ..usual() };
     let mut simulation = Simulation::new(&plan, assumptions, &loaded).unwrap();
     let submit = |source: &SourceClaim| (source.id.clone(), simulation.submit(source).unwrap().1);
     let records = loaded.claims.iter().map(submit).collect();
@@ -344,10 +306,11 @@ fn family(reviewed: bool) -> (BTreeMap<String, ClaimRecord>, Carried) {
 #[test]
 fn a_family_reaches_its_deductible_together() {
     let (records, carried) = family(true);
-    assert_eq!(reasons(&records["a"]), written(&[("PR-1", 50_000), ("PR-2", 20_000)]));
-    assert_eq!(reasons(&records["b"]), written(&[("PR-1", 30_000), ("PR-2", 24_000)]));
+    assert_eq!(reasons(&records["mara-1"]), written(&[("PR-1", 50_000), ("PR-2", 20_000)]));
+    assert_eq!(reasons(&records["nils-1"]), written(&[("PR-1", 30_000), ("PR-2", 24_000)]));
     let json = serde_json::to_value(&carried).unwrap();
-    let of_family = json["accumulators"].as_array().unwrap().iter().find(|one| one["family"] == "F").unwrap();
+    let of_family =
+        json["accumulators"].as_array().unwrap().iter().find(|one| one["family"] == "family-0042").unwrap();
     assert_eq!(of_family["deductible"], "800.00");
     let again: Carried = serde_json::from_value(json).unwrap();
     assert_eq!(again, carried);
@@ -356,15 +319,15 @@ fn a_family_reaches_its_deductible_together() {
 #[test]
 fn out_of_network_the_member_is_billed_for_what_exceeds_the_fee() {
     let (records, _) = family(true);
-    assert_eq!(reasons(&records["far"]), written(&[("PR-45", 50_000), ("PR-2", 60_000)]));
-    assert_eq!(records["far"].totals.paid, Cents(90_000));
+    assert_eq!(reasons(&records["nils-2-out-of-network"]), written(&[("PR-45", 50_000), ("PR-2", 60_000)]));
+    assert_eq!(records["nils-2-out-of-network"].totals.paid, Cents(90_000));
 }
 
 #[test]
 fn what_a_prior_payer_paid_is_carved_out_of_the_benefit() {
     let (records, _) = family(true);
-    assert_eq!(records["prior"].totals.paid, Cents(50_000));
-    let of_prior = records["prior"].lines[0].adjusted(Reason::PriorPayment);
+    assert_eq!(records["mara-2-prior-payer"].totals.paid, Cents(50_000));
+    let of_prior = records["mara-2-prior-payer"].lines[0].adjusted(Reason::PriorPayment);
     assert_eq!(of_prior, Cents(70_000));
 }
 
@@ -372,7 +335,7 @@ fn what_a_prior_payer_paid_is_carved_out_of_the_benefit() {
 fn above_the_ceiling_a_claim_waits_unless_a_review_is_assumed() {
     let (records, _) = family(false);
     let waits = Status::Pended { reason: PendReason::ReviewNeeded, since: today() };
-    assert_eq!(records["far"].status, waits);
-    assert_eq!(records["far"].contribution, Accumulators::default());
-    assert!(matches!(records["b"].status, Status::Adjudicated { .. }));
+    assert_eq!(records["nils-2-out-of-network"].status, waits);
+    assert_eq!(records["nils-2-out-of-network"].contribution, Accumulators::default());
+    assert!(matches!(records["nils-1"].status, Status::Adjudicated { .. }));
 }

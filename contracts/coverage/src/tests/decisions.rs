@@ -260,25 +260,28 @@ fn a_family_reaches_its_maximum_together() {
 fn claims_of_a_batch_are_decided_in_order_and_each_for_itself() {
     let coverage = office();
     let on = |day: u32, document| Claim { service_day: Day(TODAY.0 - day), ..visit(document) };
-    let cases = vec![
-        new(on(1, 1)),
-        new(claim(2, vec![])),
-        Case::New { claim: on(2, 3), by: STRANGER },
-        new(on(1, 4)),
-        new(on(3, 5)),
-        new(on(4, 6)),
-    ];
-    let batch = Docket { funds: Cents(20_000), ..docket(7, cases) };
-    let results = coverage.adjudicate_by(batch, TODAY, |_, _, needed| Ok(permits(needed.len()))).unwrap();
-    let found = |index: usize| results[index].as_ref().map(|decided| (decided.id, decided.finding)).unwrap();
-    assert_eq!(found(0), (7, Finding::Adjudicated(Outcome::Partial)));
-    assert_eq!(results[1], Err(ClaimError::NoLines.into()));
-    assert_eq!(results[2], Err(ClaimsError::NotSubmitter));
-    assert_eq!(found(3), (8, Finding::Adjudicated(Outcome::Denied)), "a duplicate of the first one");
-    assert_eq!(found(4), (9, Finding::Adjudicated(Outcome::Partial)));
-    assert_eq!(found(5), (10, Finding::Pended(PendReason::EscrowShort)), "of 200, 160 are promised");
-    assert_eq!(results[4].as_ref().unwrap().before, 8);
-    let last = body(results[4].as_ref().unwrap());
+    let batch = |next, funds, cases| {
+        let docket = Docket { funds: Cents(funds), ..docket(next, cases) };
+        coverage.adjudicate_by(docket, TODAY, |_, _, needed| Ok(permits(needed.len()))).unwrap()
+    };
+    let found = |result: &Told| result.as_ref().map(|decided| (decided.id, decided.finding)).unwrap();
+
+    let refused = Case::New { claim: on(2, 3), by: STRANGER };
+    let results = batch(7, 20_000, vec![new(on(1, 1)), refused, new(on(1, 4))]);
+    assert_eq!(found(&results[0]), (7, Finding::Adjudicated(Outcome::Partial)));
+    assert_eq!(results[1], Err(ClaimsError::NotSubmitter));
+    assert_eq!(
+        found(&results[2]),
+        (8, Finding::Adjudicated(Outcome::Denied)),
+        "a duplicate of the first one"
+    );
+
+    let results = batch(9, 12_000, vec![new(claim(2, vec![])), new(on(3, 5)), new(on(4, 6))]);
+    assert_eq!(results[0], Err(ClaimError::NoLines.into()));
+    assert_eq!(found(&results[1]), (9, Finding::Adjudicated(Outcome::Partial)));
+    assert_eq!(found(&results[2]), (10, Finding::Pended(PendReason::EscrowShort)), "of 120, 80 are promised");
+    assert_eq!(results[1].as_ref().unwrap().before, 8);
+    let last = body(results[1].as_ref().unwrap());
     assert_eq!(last.evidence.accumulators.out_of_pocket, Cents(2_000), "each rests on those before it");
     assert_eq!((used(&coverage).out_of_pocket, coverage.newest_claim(1)), (Cents(4_000), 10));
 }

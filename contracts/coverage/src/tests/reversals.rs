@@ -70,6 +70,27 @@ fn a_replacement_takes_the_place_and_the_day_of_the_first_claim() {
     assert_eq!(error, Some(ClaimsError::OtherParty { claim: 3 }));
 }
 
+/// What one policy used up is never taken off the books of another.
+#[ink::test]
+fn a_claim_ends_under_its_own_policy_alone() {
+    let mut coverage = ready();
+    set_caller(ENROLMENT);
+    let second = coverage.enrol(policy(PLAN)).unwrap();
+    let first = submit(&coverage, 1, visit(1)).unwrap();
+    let theirs = |document| Claim { policy: second, ..visit(document) };
+    let under = |next, cases| Docket { policy: second, ..docket(next, cases) };
+    decide(&coverage, under(2, vec![new(theirs(2))]), permits).unwrap();
+    let of = |policy| coverage.accumulators(Whose::Policy(policy), YEAR);
+    let before = (of(1), of(second));
+    assert_eq!(before.0, before.1, "both used up the same, so that one could stand for the other");
+    for cases in [vec![], vec![new(theirs(3))]] {
+        let mixed = Docket { ended: Some(earlier(&first)), ..under(3, cases) };
+        let error = coverage.adjudicate_by(mixed, TODAY, |_, _, needed| Ok(permits(needed.len())));
+        assert_eq!(error, Err(ClaimsError::OtherParty { claim: 1 }));
+        assert_eq!((of(1), of(second)), before);
+    }
+}
+
 #[ink::test]
 fn a_corrected_claim_is_decided_with_what_the_ruling_waives() {
     let coverage = ready();

@@ -60,28 +60,30 @@ impl Accumulators {
     ///
     /// # Errors
     /// [`MoneyError::Overflow`].
-    pub fn plus(mut self, decision: &Self) -> Result<Self, MoneyError> {
-        self.deductible = self.deductible.plus(decision.deductible)?;
-        self.out_of_pocket = self.out_of_pocket.plus(decision.out_of_pocket)?;
+    pub fn plus(&self, decision: &Self) -> Result<Self, MoneyError> {
+        let mut sum = self.clone();
+        sum.deductible = sum.deductible.plus(decision.deductible)?;
+        sum.out_of_pocket = sum.out_of_pocket.plus(decision.out_of_pocket)?;
         for usage in &decision.used {
-            self.record_use(usage.category, usage.units, usage.paid)?;
+            sum.record_use(usage.category, usage.units, usage.paid)?;
         }
-        Ok(self)
+        Ok(sum)
     }
 
     /// Without what a decision added that no longer stands.
     ///
     /// # Errors
     /// [`MoneyError::Overflow`] when it is not part of this.
-    pub fn minus(mut self, decision: &Self) -> Result<Self, MoneyError> {
-        self.deductible = self.deductible.minus(decision.deductible)?;
-        self.out_of_pocket = self.out_of_pocket.minus(decision.out_of_pocket)?;
+    pub fn minus(&self, decision: &Self) -> Result<Self, MoneyError> {
+        let mut rest = self.clone();
+        rest.deductible = rest.deductible.minus(decision.deductible)?;
+        rest.out_of_pocket = rest.out_of_pocket.minus(decision.out_of_pocket)?;
         for usage in &decision.used {
-            let (units, paid) = self.used(usage.category);
+            let (units, paid) = rest.used(usage.category);
             let units = units.checked_sub(usage.units).ok_or(MoneyError::Overflow)?;
-            self.put(Usage { category: usage.category, units, paid: paid.minus(usage.paid)? });
+            rest.put(Usage { category: usage.category, units, paid: paid.minus(usage.paid)? });
         }
-        Ok(self)
+        Ok(rest)
     }
 
     /// Puts down what is used of a category, in its place.

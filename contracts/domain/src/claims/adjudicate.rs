@@ -108,7 +108,7 @@ impl Evidence {
         claim.validate(self.received_on)?;
         let case = Case { claim, plan, policy, fees, evidence: self };
         case.validate()?;
-        let mut entered = Vec::with_capacity(claim.lines.len());
+        let mut entered = Vec::new();
         let mut some = false;
         for (index, line) in claim.lines.iter().enumerate() {
             let mut passage = Passage::new(case.waived(index));
@@ -122,7 +122,7 @@ impl Evidence {
             }
         }
         let mut running = Running::new(case);
-        let mut lines = Vec::with_capacity(claim.lines.len());
+        let mut lines = Vec::new();
         let mut totals = Totals::default();
         for (index, (passage, passed)) in entered.into_iter().enumerate() {
             let Some(line) = claim.lines.get(index) else { break };

@@ -228,23 +228,25 @@ impl UnitsUsed {
     ///
     /// # Errors
     /// [`MoneyError::Overflow`].
-    pub fn plus(mut self, other: &Self) -> Result<Self, MoneyError> {
+    pub fn plus(&self, other: &Self) -> Result<Self, MoneyError> {
+        let mut sum = self.clone();
         for (item, units) in other.0.iter().enumerate() {
-            self.add(item, *units)?;
+            sum.add(item, *units)?;
         }
-        Ok(self)
+        Ok(sum)
     }
 
     /// Without what a decision used that counts no longer.
     ///
     /// # Errors
     /// [`MoneyError::Overflow`] when it is not part of this.
-    pub fn minus(mut self, other: &Self) -> Result<Self, MoneyError> {
+    pub fn minus(&self, other: &Self) -> Result<Self, MoneyError> {
+        let mut rest = self.clone();
         for (item, units) in other.0.iter().enumerate() {
-            let left = self.of(item).checked_sub(*units).ok_or(MoneyError::Overflow)?;
-            self.put(item, left);
+            let left = rest.of(item).checked_sub(*units).ok_or(MoneyError::Overflow)?;
+            rest.put(item, left);
         }
-        Ok(self)
+        Ok(rest)
     }
 
     fn put(&mut self, item: usize, units: u32) {

@@ -242,7 +242,8 @@ impl Plan {
         Ok(())
     }
 
-    /// Whether a claim that waits for an examiner since then has waited longer than the plan gives.
+    /// Whether a claim that waits for an examiner since then has waited longer than the plan gives: from then on anyone may
+    /// have it decided, as [`super::Review::Overdue`].
     pub fn is_overdue(&self, since: Day, today: Day) -> bool {
         today.since(since) > u32::from(self.decision_days)
     }

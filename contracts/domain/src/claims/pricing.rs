@@ -294,7 +294,7 @@ fn refused(
 
 /// The parts that are not nothing.
 fn adjustments(parts: &[Part]) -> Vec<Adjustment> {
-    let mut adjustments = Vec::with_capacity(parts.len());
+    let mut adjustments = Vec::new();
     for (reason, amount) in parts {
         if !amount.is_zero() {
             adjustments.push(Adjustment { reason: *reason, amount: *amount });

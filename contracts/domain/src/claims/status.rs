@@ -1,6 +1,6 @@
 use scale::{Decode, Encode};
 
-use super::{ClaimId, Level, Outcome, PendReason, Plan};
+use super::{ClaimId, Level, Outcome, PendReason};
 use crate::{Cents, Day};
 
 /// Where a claim stands.
@@ -200,15 +200,6 @@ impl Status {
         match self {
             Self::Adjudicated { appeal, .. } | Self::Settled { appeal, .. } => *appeal,
             _ => AppealState::None,
-        }
-    }
-
-    /// Whether the claim has waited for an examiner longer than the plan gives: from then on anyone may have it decided, as
-    /// [`super::Review::Overdue`].
-    pub fn is_overdue(&self, plan: &Plan, today: Day) -> bool {
-        match self {
-            Self::Pended { reason: PendReason::ReviewNeeded, since } => plan.is_overdue(*since, today),
-            _ => false,
         }
     }
 }

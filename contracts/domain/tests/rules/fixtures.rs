@@ -215,7 +215,7 @@ impl Case {
 
     /// The member's accumulators afterwards.
     pub fn accumulators_after(&self) -> Accumulators {
-        self.evidence.accumulators.clone().plus(&self.decided().contribution).unwrap()
+        self.evidence.accumulators.plus(&self.decided().contribution).unwrap()
     }
 
     /// The result of the only line.

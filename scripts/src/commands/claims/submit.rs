@@ -36,7 +36,7 @@ const VIEWS: usize = 16;
 const NOT_SENT: &str = "would be taken; nothing was sent";
 
 /// Claims of one policy that one transaction submits: the contract's `MAX_BATCH`.
-const BATCH: usize = 10;
+const BATCH: usize = 3;
 
 /// The claim files, and how to read them.
 #[derive(Debug, clap::Args)]
@@ -203,17 +203,8 @@ async fn send(
     prepared: &[Result<(Claim, bool)>],
     out: &Output,
 ) -> BTreeMap<usize, Error> {
-    let mut by_policy: BTreeMap<PolicyId, Vec<(usize, &Claim)>> = BTreeMap::new();
-    for (at, prepared) in prepared.iter().enumerate() {
-        if let Ok((claim, false)) = prepared {
-            by_policy.entry(claim.policy).or_default().push((at, claim));
-        }
-    }
-    let batches: Vec<(PolicyId, &[(usize, &Claim)])> = by_policy
-        .iter()
-        .flat_map(|(policy, claims)| claims.chunks(BATCH).map(|some| (*policy, some)))
-        .collect();
-    let action = |(policy, batch): &(PolicyId, &[(usize, &Claim)])| match *batch {
+    let batches = batches(prepared);
+    let action = |(policy, batch): &Batch<'_>| match batch.as_slice() {
         [(_, only)] => Action::call(&contracts.claims, "submit", (payer, *only, None::<ClaimId>)),
         many => {
             let claims: Vec<&Claim> = many.iter().map(|(_, claim)| *claim).collect();
@@ -234,6 +225,23 @@ async fn send(
         refused.extend(places.zip(errors).filter_map(|(at, error)| Some((at, error?))));
     }
     refused
+}
+
+/// Claims of one policy, each with its place among all.
+type Batch<'a> = (PolicyId, Vec<(usize, &'a Claim)>);
+
+/// Those that are new, by policy in the order in which they were read, at most [`BATCH`] together.
+fn batches(prepared: &[Result<(Claim, bool)>]) -> Vec<Batch<'_>> {
+    let mut by_policy: BTreeMap<PolicyId, Vec<(usize, &Claim)>> = BTreeMap::new();
+    for (at, prepared) in prepared.iter().enumerate() {
+        if let Ok((claim, false)) = prepared {
+            by_policy.entry(claim.policy).or_default().push((at, claim));
+        }
+    }
+    let chunk = |(policy, claims): (&PolicyId, &Vec<(usize, _)>)| -> Vec<Batch<'_>> {
+        claims.chunks(BATCH).map(|some| (*policy, some.to_vec())).collect()
+    };
+    by_policy.iter().flat_map(chunk).collect()
 }
 
 /// Which claims of a batch were refused, and why: a batch goes on where one is.
@@ -369,5 +377,41 @@ impl Submitted<'_> {
     /// Why it is not on record, unless it was only tried.
     fn failure(&self) -> Option<&Error> {
         self.result.as_ref().err().filter(|error| error.message != NOT_SENT)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use healink_domain::{Account, Digest};
+
+    fn claim(policy: PolicyId) -> Claim {
+        Claim {
+            policy,
+            provider: Account([1; 32]),
+            jurisdiction: Jurisdiction::parse("US").unwrap(),
+            service_day: Day(1),
+            lines: Vec::new(),
+            authorisation: None,
+            document: Digest([0; 32]),
+        }
+    }
+
+    #[test]
+    fn new_claims_go_by_policy_in_their_order_and_few_together() {
+        let mut prepared: Vec<Result<(Claim, bool)>> =
+            (0..25u32).map(|at| Ok((claim(if at % 2 == 0 { 7 } else { 3 }), false))).collect();
+        prepared.push(Ok((claim(7), true)));
+        prepared.push(Err(Error::usage("not enrolled")));
+        let found: Vec<(PolicyId, Vec<usize>)> = batches(&prepared)
+            .into_iter()
+            .map(|(policy, batch)| (policy, batch.into_iter().map(|(at, _)| at).collect()))
+            .collect();
+        let chunks = |policy: PolicyId, first: usize| -> Vec<(PolicyId, Vec<usize>)> {
+            let places: Vec<usize> = (first..25).step_by(2).collect();
+            places.chunks(BATCH).map(|some| (policy, some.to_vec())).collect()
+        };
+        assert_eq!(found, [chunks(3, 1), chunks(7, 0)].concat());
     }
 }

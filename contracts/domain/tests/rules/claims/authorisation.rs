@@ -82,14 +82,14 @@ fn a_request_is_decided_once_and_before_its_period_is_over() {
 #[test]
 fn units_are_used_and_given_back_item_by_item() {
     let (first, second) = (units(&[1, 0, 2]), units(&[0, 3]));
-    let both = first.clone().plus(&second).unwrap();
+    let both = first.plus(&second).unwrap();
     assert_eq!(both, units(&[1, 3, 2]));
     assert_eq!((both.of(0), both.of(1), both.of(9)), (1, 3, 0));
-    assert_eq!(both.clone().minus(&first), Ok(second.clone()));
-    assert_eq!(both.clone().minus(&second), Ok(first.clone()));
+    assert_eq!(both.minus(&first), Ok(second.clone()));
+    assert_eq!(both.minus(&second), Ok(first.clone()));
     assert_eq!(both.minus(&first).unwrap().minus(&second), Ok(units(&[])));
 
-    assert_eq!(first.clone().minus(&second), Err(MoneyError::Overflow));
+    assert_eq!(first.minus(&second), Err(MoneyError::Overflow));
     assert_eq!(units(&[u32::MAX]).plus(&first), Err(MoneyError::Overflow));
     let mut full = units(&[u32::MAX]);
     assert_eq!(full.add(0, 1), Err(MoneyError::Overflow));

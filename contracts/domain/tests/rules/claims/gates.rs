@@ -247,7 +247,7 @@ fn an_authorisation_covers_several_services_line_by_line() {
     assert_eq!(decided.authorised, units(&[1, 2]));
     assert_eq!(case.remittance(2), ["CO-198 200.00"]);
     assert_eq!(case.remittance(3), ["CO-15 200.00"]);
-    case.evidence.units_used = case.evidence.units_used.clone().plus(&decided.authorised).unwrap();
+    case.evidence.units_used = case.evidence.units_used.plus(&decided.authorised).unwrap();
     assert_eq!(case.decided().outcome, Outcome::Denied, "what was used is used");
 }
 

@@ -69,6 +69,14 @@ fn a_benefit_is_found_by_its_category() {
 }
 
 #[test]
+fn a_review_is_overdue_after_the_plans_days() {
+    let plan = Plan { decision_days: 30, ..plan(vec![vision()]) };
+    for (today, overdue) in [(100, false), (130, false), (131, true)] {
+        assert_eq!(plan.is_overdue(Day(100), Day(today)), overdue, "{today}");
+    }
+}
+
+#[test]
 fn a_cover_lasts_a_day_at_least() {
     let mut policy = Case::empty().policy;
     assert_eq!(policy.validate(), Ok(()));
@@ -132,13 +140,13 @@ fn adds(deductible: u64, out_of_pocket: u64, used: &[(Category, u32, u64)]) -> A
 fn what_a_decision_added_is_taken_off_again_in_any_order() {
     let first = adds(10, 15, &[(Category::Vision, 2, 50), (Category::Dental, 1, 5)]);
     let second = adds(1, 2, &[(Category::Vision, 1, 0), (Category::Surgical, 0, 7)]);
-    let both = first.clone().plus(&second).unwrap();
+    let both = first.plus(&second).unwrap();
     assert_eq!(
         both,
         adds(11, 17, &[(Category::Surgical, 0, 7), (Category::Dental, 1, 5), (Category::Vision, 3, 50)])
     );
-    assert_eq!(both, second.clone().plus(&first).unwrap());
-    assert_eq!(both.clone().minus(&first), Ok(second.clone()));
+    assert_eq!(both, second.plus(&first).unwrap());
+    assert_eq!(both.minus(&first), Ok(second.clone()));
     assert_eq!(both.minus(&second).unwrap().minus(&first), Ok(Accumulators::default()));
     assert!(Accumulators::default().is_empty() && !first.is_empty());
     assert!(!adds(0, 1, &[]).is_empty() && !adds(0, 0, &[(Category::Vision, 1, 0)]).is_empty());
@@ -154,11 +162,11 @@ fn what_was_never_added_cannot_be_taken_off() {
         adds(0, 0, &[(Category::Vision, 0, 51)]),
         adds(0, 0, &[(Category::Dental, 1, 0)]),
     ] {
-        assert_eq!(used.clone().minus(&other), Err(MoneyError::Overflow), "{other:?}");
+        assert_eq!(used.minus(&other), Err(MoneyError::Overflow), "{other:?}");
     }
     for other in
         [adds(u64::MAX, 0, &[]), adds(0, u64::MAX, &[]), adds(0, 0, &[(Category::Vision, u32::MAX, 0)])]
     {
-        assert_eq!(used.clone().plus(&other), Err(MoneyError::Overflow), "{other:?}");
+        assert_eq!(used.plus(&other), Err(MoneyError::Overflow), "{other:?}");
     }
 }

@@ -1,11 +1,9 @@
 //! The status graph: every status × event.
 
 use healink_domain::{
-    claims::{advance, begin, AppealState, Event, Level, Outcome, PendReason, Plan, Status, StatusError},
+    claims::{advance, begin, AppealState, Event, Level, Outcome, PendReason, Status, StatusError},
     Cents, Day,
 };
-
-use crate::fixtures::Case;
 
 const OUTCOME: Outcome = Outcome::Partial;
 const PENDED: Status = Status::Pended { reason: PendReason::ConsentMissing, since: Day(5) };
@@ -150,20 +148,5 @@ fn a_claim_begins_decided_or_waiting() {
         .zip([Ok(pended), Ok(decided(NEVER))].into_iter().chain([Err(StatusError::NotDecided); 7]))
     {
         assert_eq!(begin(event), expected, "{event:?}");
-    }
-}
-
-#[test]
-fn a_review_is_overdue_after_the_plans_days() {
-    let plan = Plan { decision_days: 30, ..Case::empty().plan };
-    let waits = |reason| Status::Pended { reason, since: Day(100) };
-    for (status, day, overdue) in [
-        (waits(PendReason::ReviewNeeded), 130, false),
-        (waits(PendReason::ReviewNeeded), 131, true),
-        (waits(PendReason::ConsentMissing), 131, false),
-        (waits(PendReason::EscrowShort), 131, false),
-        (decided(NEVER), 131, false),
-    ] {
-        assert_eq!(status.is_overdue(&plan, Day(day)), overdue, "{status:?}, {day}");
     }
 }

@@ -227,9 +227,9 @@ impl Office {
             },
         };
         if let Some(decided) = &decided {
-            self.used[member] = self.used[member].clone().plus(&decided.contribution).ok()?;
-            self.family = self.family.clone().plus(&decided.contribution).ok()?;
-            self.units = self.units.clone().plus(&decided.authorised).ok()?;
+            self.used[member] = self.used[member].plus(&decided.contribution).ok()?;
+            self.family = self.family.plus(&decided.contribution).ok()?;
+            self.units = self.units.plus(&decided.authorised).ok()?;
         }
         let lines = decided.as_ref().map_or(&[][..], |decided| &decided.lines);
         self.day(&claim).record(id, first, &claim, lines).ok()?;
@@ -249,9 +249,9 @@ impl Office {
         *by_provider = by_provider.plus(owed).ok()?;
         if let Some(Adjudication { contribution, authorised, .. }) = decided {
             let member = usize::try_from(claim.policy).unwrap() - 1;
-            self.used[member] = self.used[member].clone().minus(&contribution).ok()?;
-            self.family = self.family.clone().minus(&contribution).ok()?;
-            self.units = self.units.clone().minus(&authorised).ok()?;
+            self.used[member] = self.used[member].minus(&contribution).ok()?;
+            self.family = self.family.minus(&contribution).ok()?;
+            self.units = self.units.minus(&authorised).ok()?;
         }
         self.day(&claim).release(u64::try_from(index).unwrap() + 1);
         Some(())

@@ -108,7 +108,7 @@ proptest! {
     fn accumulators_never_exceed_their_maxima(case in prop_oneof![case(), priced()]) {
         let Some(decided) = decided(&case) else { return Ok(()) };
         let Accumulators { deductible, out_of_pocket, .. } =
-            case.evidence.accumulators.clone().plus(&decided.contribution).unwrap();
+            case.evidence.accumulators.plus(&decided.contribution).unwrap();
         let family = case.plan.family.zip(case.evidence.family.clone());
         let aggregate = |of: fn(&Family) -> SharedKind| {
             family.as_ref().is_some_and(|(terms, _)| of(terms) == SharedKind::Aggregate)
@@ -118,7 +118,7 @@ proptest! {
             out_of_pocket <= case.plan.out_of_pocket_maximum || aggregate(|terms| terms.out_of_pocket_maximum.kind)
         );
         if let Some((terms, before)) = &family {
-            let after = before.clone().plus(&decided.contribution).unwrap();
+            let after = before.plus(&decided.contribution).unwrap();
             prop_assert!(after.deductible <= terms.deductible.amount);
             prop_assert!(after.out_of_pocket <= terms.out_of_pocket_maximum.amount);
         }
@@ -145,7 +145,7 @@ proptest! {
             prop_assert_eq!(u128::from(added.used(benefit.category).1.0), total(lines.map(|line| line.paid)));
         }
         let before = &case.evidence.accumulators;
-        let after = before.clone().plus(added).unwrap();
+        let after = before.plus(added).unwrap();
         prop_assert_eq!(&after.minus(added).unwrap(), before, "and a reversal takes it off to the cent");
     }
 

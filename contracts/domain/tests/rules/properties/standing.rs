@@ -217,7 +217,7 @@ proptest! {
         after(office, steps, |office| {
             assert_eq!(office.used[0], added(office, &[1]));
             assert_eq!(office.used[1], added(office, &[2]));
-            let both = office.used[0].clone().plus(&office.used[1]).unwrap();
+            let both = office.used[0].plus(&office.used[1]).unwrap();
             assert_eq!(office.family, both);
             assert_eq!(office.units, units_used(office));
         });
