@@ -5,12 +5,8 @@
 
 use std::{collections::BTreeSet, time::Instant};
 
-<<<<<<< HEAD
-use ::claims::List as ClaimList;
-use ::consent::GrantList;
-=======
 use ::claims::{List as ClaimList, MAX_BATCH};
->>>>>>> area/claims
+use ::consent::GrantList;
 use ::coverage::{List, Whose};
 use ::disclosures::Governance;
 use healink_access::Command;

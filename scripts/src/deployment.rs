@@ -19,12 +19,25 @@ use crate::{
     paths,
 };
 
-/// Makes [`Contracts`] and [`NAMES`] from one list.
+/// What is deployed, in its order: each after those that it asks.
+const ORDER: &[&str] = &[
+    "stablecoin",
+    "boards",
+    "verifier",
+    "attestations",
+    "credentials",
+    "consent",
+    "guardians",
+    "disclosures",
+    "coverage",
+    "claims",
+    "settlement",
+    "appeals",
+];
+
+/// Makes [`Contracts`] from one list.
 macro_rules! contracts {
     ($($(#[doc = $doc:literal])+ $name:ident),+ $(,)?) => {
-        /// The contracts in the order of their deployment.
-        pub const NAMES: &[&str] = &[$(stringify!($name)),+];
-
         /// The contracts of a chain, ready to be called.
         pub struct Contracts {
             $($(#[doc = $doc])+ pub $name: Contract,)+
@@ -53,7 +66,7 @@ contracts! {
     stablecoin,
     /// Boards and accrediting bodies.
     boards,
-    /// Signed attestations, confirmed facts, disclosures of documents.
+    /// Signed attestations, confirmed facts, disclosures.
     attestations,
     /// Provider credentials.
     credentials,
@@ -63,18 +76,15 @@ contracts! {
     guardians,
     /// Access log and emergencies.
     disclosures,
-    /// Payers, plans, policies, prior authorisations.
+    /// Payers, plans, policies, prior authorisations; decides claims.
     coverage,
-    /// Claims.
+    /// The register of claims and the books.
     claims,
     /// Payments to providers, from escrow.
     settlement,
     /// Appeals against decisions on claims.
     appeals,
 }
-
-/// Verifies signatures for `attestations`; nobody else calls it, and a network that does not take it goes without.
-const VERIFIER: &str = "verifier";
 
 /// Tokens the deployer gets at first, in cents.
 const FIRST_SUPPLY: u128 = 0;
@@ -218,13 +228,12 @@ pub async fn deploy(session: &Session<'_>, salt: &[u8], said: impl Fn(&str)) -> 
     record.program = env!("CARGO_PKG_VERSION").into();
     let me = session.account();
     let mut addresses: BTreeMap<&str, Account> = BTreeMap::new();
-    let before = |name| (name == "attestations").then_some(VERIFIER);
-    for name in NAMES.iter().copied().flat_map(|name| before(name).into_iter().chain([name])) {
+    for name in ORDER.iter().copied() {
         let at = |name: &str| addresses.get(name).copied().unwrap_or(me);
         let arguments = match name {
             "stablecoin" => (me, FIRST_SUPPLY).encode(),
-            VERIFIER => Vec::new(),
-            "attestations" => (me, chain.genesis, at("boards"), addresses.get(VERIFIER).copied()).encode(),
+            "verifier" => Vec::new(),
+            "attestations" => (me, chain.genesis, at("boards"), addresses.get("verifier").copied()).encode(),
             "credentials" => (me, at("boards"), at("attestations")).encode(),
             "consent" => (me, at("credentials")).encode(),
             "guardians" => (me, at("consent")).encode(),
@@ -236,7 +245,7 @@ pub async fn deploy(session: &Session<'_>, salt: &[u8], said: impl Fn(&str)) -> 
         };
         let deployed = deploy_one(session, name, &arguments, salt, &said).await;
         let (address, entry) = match deployed {
-            Err(error) if name == VERIFIER && error.kind == Kind::Refused => {
+            Err(error) if name == "verifier" && error.kind == Kind::Refused => {
                 // It names a host function that not every network has; `attestations` says so then.
                 said(&format!("{name}: left out, this network does not take it ({})", error.message));
                 continue;
@@ -256,13 +265,43 @@ pub async fn deploy(session: &Session<'_>, salt: &[u8], said: impl Fn(&str)) -> 
         }
     }
     if !session.is_dry_run() {
-        wire(session, &addresses, &said).await?;
+        for name in ["boards", "attestations"] {
+            wire(session, name, &addresses).await?;
+        }
+        name_guardians(session, &record, &said).await?;
+        wire_claims(session, &addresses, &said).await?;
     }
     Ok(record)
 }
 
-/// Tells the contracts which of those deployed after them they work with; each once.
-async fn wire(
+/// Tells a contract where the credential registry is, which was deployed after it; once.
+async fn wire(session: &Session<'_>, name: &str, addresses: &BTreeMap<&str, Account>) -> Result<()> {
+    let address = |name: &str| {
+        let address = addresses.get(name).copied();
+        address.ok_or_else(|| Error::internal(format!("{name} has no address")))
+    };
+    let contract = Contract { address: address(name)?, metadata: metadata(name)? };
+    match session.call(&contract, "wire", (address("credentials")?,)).await {
+        Err(error) if error.detail.as_ref().is_some_and(|detail| detail["error"] == "Wired") => Ok(()),
+        other => other.map(|_| ()),
+    }
+}
+
+/// Tells the consent registry which contract acts for patients, unless it knows.
+async fn name_guardians(session: &Session<'_>, record: &Record, said: &impl Fn(&str)) -> Result<()> {
+    let chain = session.chain();
+    let consent = find(chain, record, "consent").await?;
+    let (_, known): (Account, Option<Account>) = consent.view(chain, "registries", ()).await?;
+    if known.is_none() {
+        let guardians = find(chain, record, "guardians").await?;
+        session.call(&consent, "name_guardians", (guardians.address,)).await?;
+        said("consent: knows who acts for patients");
+    }
+    Ok(())
+}
+
+/// Tells coverage which contract has claims decided, and claims which contracts settle them and rule on appeals; each once.
+async fn wire_claims(
     session: &Session<'_>,
     addresses: &BTreeMap<&str, Account>,
     said: &impl Fn(&str),
@@ -272,31 +311,20 @@ async fn wire(
         let address = found.ok_or_else(|| Error::internal(format!("{name} is not deployed")))?;
         Ok(Contract { address, metadata: metadata(name)? })
     };
-    let chain = session.chain();
-    let registry = at("credentials")?.address;
-    let boards = at("boards")?;
-    let present: Option<Account> = boards.view(chain, "credentials", ()).await?;
-    wire_one(session, (&boards, "wire"), present, registry, said).await?;
-    let attestations = at("attestations")?;
-    type Attests = (Account, Option<Account>, Option<Account>);
-    let (_, present, _): Attests = attestations.view(chain, "contracts", ()).await?;
-    wire_one(session, (&attestations, "wire"), present, registry, said).await?;
-    let consent = at("consent")?;
-    let (_, present): (Account, Option<Account>) = consent.view(chain, "registries", ()).await?;
-    wire_one(session, (&consent, "name_guardians"), present, at("guardians")?.address, said).await?;
     let (coverage, claims) = (at("coverage")?, at("claims")?);
-    type Asks = (Account, Account, Option<Account>);
-    let (_, _, present): Asks = coverage.view(chain, "contracts", ()).await?;
-    wire_one(session, (&coverage, "wire"), present, claims.address, said).await?;
-    type Asked = (Account, Option<(Account, Account)>);
-    let (_, present): Asked = claims.view(chain, "contracts", ()).await?;
-    let callers = (at("settlement")?.address, at("appeals")?.address);
-    wire_one(session, (&claims, "wire"), present, callers, said).await
+    let (settlement, appeals) = (at("settlement")?.address, at("appeals")?.address);
+    let chain = session.chain();
+    type Asks<T> = (Account, Account, Option<T>);
+    let (_, _, present): Asks<Account> = coverage.view(chain, "contracts", ()).await?;
+    wire_one(session, &coverage, present, claims.address, said).await?;
+    type Asked<T> = (Account, Option<T>);
+    let (_, present): Asked<(Account, Account)> = claims.view(chain, "contracts", ()).await?;
+    wire_one(session, &claims, present, (settlement, appeals), said).await
 }
 
 async fn wire_one<T: Encode + PartialEq>(
     session: &Session<'_>,
-    (contract, message): (&Contract, &str),
+    contract: &Contract,
     present: Option<T>,
     wanted: T,
     said: &impl Fn(&str),
@@ -308,8 +336,8 @@ async fn wire_one<T: Encode + PartialEq>(
             .hint("deploy all of them anew with another --salt")),
         None => {
             let payload = wanted.encode();
-            session.send(Action::Call { contract, message, arguments: payload }).await?;
-            said(&format!("{name}: knows the contracts that it works with"));
+            session.send(Action::Call { contract, message: "wire", arguments: payload }).await?;
+            said(&format!("{name}: knows the contracts that call it"));
             Ok(())
         }
     }

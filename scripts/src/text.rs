@@ -125,6 +125,11 @@ pub fn parse_digest(text: &str) -> Result<Digest> {
     }
 }
 
+/// Writes a hash as `0x` and hexadecimal digits.
+pub fn digest(digest: Digest) -> String {
+    format!("0x{}", hex::encode(digest.0))
+}
+
 /// Reads an sr25519 signature: 64 bytes, or 65 with the 1 in front by which chains tell its kind.
 ///
 /// # Errors
@@ -138,11 +143,6 @@ pub fn parse_signature(text: &str) -> Result<[u8; 64]> {
             .hint("write 0x and 128 hexadecimal digits, as the wallet gives them")
     })?;
     Ok(bytes)
-}
-
-/// Writes a hash as `0x` and hexadecimal digits.
-pub fn digest(digest: Digest) -> String {
-    format!("0x{}", hex::encode(digest.0))
 }
 
 /// Writes a half-open period.

@@ -103,6 +103,30 @@ pub fn categories(value: &str) -> Read<CategorySet> {
     }
 }
 
+/// An examiner's reason.
+pub fn review_reason(value: &str) -> Read<ReviewReason> {
+    const ALL: [ReviewReason; 5] = [
+        ReviewReason::LacksInformation,
+        ReviewReason::NotNecessary,
+        ReviewReason::Included,
+        ReviewReason::LevelOfService,
+        ReviewReason::Frequency,
+    ];
+    names::parse("reason", &ALL, value).map_err(said)
+}
+
+/// A gate.
+pub fn gate(value: &str) -> Read<Gate> {
+    names::parse("gate", Gate::ALL, value).map_err(said)
+}
+
+/// The number of a claim's line, counted from 1, as contracts count it: from 0.
+pub fn line(value: &str) -> Read<u8> {
+    let number = value.parse::<u8>().ok().filter(|number| (1..=MAX_LINES).contains(&usize::from(*number)));
+    let number = number.and_then(|number| number.checked_sub(1));
+    number.ok_or_else(|| format!("`{value}` is no line: lines are counted from 1 to {MAX_LINES}"))
+}
+
 /// A role of somebody who acts for a patient.
 pub fn care_role(value: &str) -> Read<CareRole> {
     names::parse("role", &[CareRole::Attorney, CareRole::Guardian], value).map_err(said)
@@ -130,28 +154,4 @@ pub fn root(value: &str) -> Read<Root> {
         "exception" => Ok(Root::Exception),
         other => Err(format!("`{other}` is neither `limits` nor `exception`")),
     }
-}
-
-/// An examiner's reason.
-pub fn review_reason(value: &str) -> Read<ReviewReason> {
-    const ALL: [ReviewReason; 5] = [
-        ReviewReason::LacksInformation,
-        ReviewReason::NotNecessary,
-        ReviewReason::Included,
-        ReviewReason::LevelOfService,
-        ReviewReason::Frequency,
-    ];
-    names::parse("reason", &ALL, value).map_err(said)
-}
-
-/// A gate.
-pub fn gate(value: &str) -> Read<Gate> {
-    names::parse("gate", Gate::ALL, value).map_err(said)
-}
-
-/// The number of a claim's line, counted from 1, as contracts count it: from 0.
-pub fn line(value: &str) -> Read<u8> {
-    let number = value.parse::<u8>().ok().filter(|number| (1..=MAX_LINES).contains(&usize::from(*number)));
-    let number = number.and_then(|number| number.checked_sub(1));
-    number.ok_or_else(|| format!("`{value}` is no line: lines are counted from 1 to {MAX_LINES}"))
 }

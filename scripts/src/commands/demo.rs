@@ -152,6 +152,7 @@ async fn show(
     steps.say("a patient withdraws, a clinic breaks the glass, a reviewer judges it");
     let privacy = Privacy::new(ctx, chain, contracts, &plan).await?.tell().await?;
     ctx.out.part(privacy::table(&privacy))?;
+
     steps.say("anyone recomputes every decision from what is public: healink replay --all");
     let replay = replay::all(ctx, chain, contracts).await?;
     ctx.out.part(if replay.verdict().is_ok() { replay.summary() } else { replay.text() })?;

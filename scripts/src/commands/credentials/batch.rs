@@ -25,7 +25,7 @@ use crate::{
     credential::{did, list},
     error::{Error, Result},
     fhir::{self, Finding, ImportOptions, Imported, Origin, SourceCredential},
-    names, output, payer,
+    names, output,
     seed::party_key,
 };
 

@@ -73,8 +73,8 @@ impl<'a> Story<'a> {
         let insurer = ctx.development_session(chain, INSURER)?;
         let patient = insurer.with_key(party_key("member", &key)?);
         let board = ctx.development_session(chain, BOARD)?;
-        let parties = parties(&key, place);
-        let payer = Seeder::new(ctx, chain, contracts).await?.quiet().run(plan, &parties).await?.payer;
+        let seeder = Seeder::new(ctx, chain, contracts).await?.quiet();
+        let payer = seeder.run(plan, &parties(&key, place)).await?.payer;
         let (keyring, scenes) = (keyring(chain)?, Vec::new());
         Ok(Self {
             ctx,
