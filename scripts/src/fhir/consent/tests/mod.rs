@@ -62,7 +62,7 @@ fn options() -> Options {
     Options { actors: Actors { naming: Naming::ByReference, ..Actors::default() }, root: None }
 }
 
-fn try_read(resources: &[Value], options: &Options) -> crate::Result<Loaded> {
+fn try_read(resources: &[Value], options: &Options) -> Result<Loaded> {
     let folder = tempfile::tempdir().unwrap();
     let paths: Vec<PathBuf> =
         (0..resources.len()).map(|number| folder.path().join(format!("{number}.json"))).collect();
