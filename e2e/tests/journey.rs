@@ -344,7 +344,7 @@ fn a_grant_for_a_class_of_providers_holds_for_those_who_are_credentialed() {
         jurisdiction: Some(place()),
     };
     let terms = Terms { grantee, purposes: Purpose::Treatment.set(), ..payment_terms(Effect::Permit, TODAY) };
-    suite.done(Person::Patient, &consent::grant(terms));
+    suite.done(Person::Patient, &consent::give(terms));
     let patient = Person::Patient.account();
     let query = |person: Person| Query {
         actor: person.account(),
@@ -413,5 +413,5 @@ fn each_change_is_told_by_one_event_of_its_contract() {
     suite.done(Person::Patient, &consent::revoke(payer_grantee(), FIRST));
     let emitted = suite.chain.emitted();
     assert_eq!(emitted.len(), 1);
-    assert!(emitted[0].decode::<::consent::Withdrawn>().is_some());
+    assert!(emitted[0].decode::<::consent::GrantsChanged>().is_some());
 }
