@@ -104,6 +104,7 @@ pub fn licence(provider: Person, today: Day) -> IssueRequest {
         expires_on: today.plus(365),
         verified_on: Day(today.0 - 30),
         document: Digest([7; 32]),
+        renews: None,
     }
 }
 

@@ -62,15 +62,19 @@ impl Context {
     /// # Errors
     /// When no key is chosen, or a development key on a chain where it is not harmless.
     pub fn session<'c>(&self, chain: &'c Chain) -> Result<Session<'c>> {
-        let source = self.key_source()?.ok_or_else(|| {
-            Error::usage("this needs a key to sign with").hint(format!(
-                "on a development chain name an account with --as, for example --as alice; elsewhere set {KEY_VARIABLE} or give --key-file"
-            ))
-        })?;
+        Ok(self.session_of(chain, self.key(chain)?))
+    }
+
+    /// The chosen key, to sign what does not go to the chain.
+    ///
+    /// # Errors
+    /// As [`Context::session`].
+    pub fn key(&self, chain: &Chain) -> Result<Keypair> {
+        let source = self.chosen()?;
         if source.is_public() {
             require_development(chain)?;
         }
-        Ok(self.session_of(chain, source.read()?))
+        source.read()
     }
 
     /// The chosen key at work, or, when none is chosen, a development account where that is harmless.
@@ -95,6 +99,14 @@ impl Context {
 
     fn session_of<'c>(&self, chain: &'c Chain, key: Keypair) -> Session<'c> {
         Session::new(chain, key, self.out, self.globals.dry_run)
+    }
+
+    fn chosen(&self) -> Result<KeySource> {
+        self.key_source()?.ok_or_else(|| {
+            Error::usage("this needs a key to sign with").hint(format!(
+                "on a development chain name an account with --as, for example --as alice; elsewhere set {KEY_VARIABLE} or give --key-file"
+            ))
+        })
     }
 
     fn key_source(&self) -> Result<Option<KeySource>> {

@@ -15,12 +15,22 @@ use crate::{
         session::{Action, Receipt, Session},
         Chain,
     },
-    error::{Error, Result, ResultExt},
+    error::{Error, Kind, Result, ResultExt},
     paths,
 };
 
 /// The contracts in the order of their deployment.
-pub const NAMES: [&str; 6] = ["stablecoin", "credentials", "consent", "guardians", "disclosures", "claims"];
+pub const NAMES: [&str; 9] = [
+    "stablecoin",
+    "boards",
+    "verifier",
+    "attestations",
+    "credentials",
+    "consent",
+    "guardians",
+    "disclosures",
+    "claims",
+];
 
 /// Tokens the deployer gets at first, in cents.
 const FIRST_SUPPLY: u128 = 0;
@@ -80,6 +90,10 @@ impl Record {
 
 /// The contracts of a chain, ready to be called.
 pub struct Contracts {
+    /// Boards and accrediting bodies.
+    pub boards: Contract,
+    /// Signed attestations, confirmed facts, disclosures.
+    pub attestations: Contract,
     /// Provider credentials.
     pub credentials: Contract,
     /// Consent.
@@ -102,6 +116,8 @@ impl Contracts {
     pub async fn find(chain: &Chain) -> Result<Self> {
         let record = Record::read(chain)?;
         let contracts = Self {
+            boards: find(chain, &record, "boards").await?,
+            attestations: find(chain, &record, "attestations").await?,
             credentials: find(chain, &record, "credentials").await?,
             consent: find(chain, &record, "consent").await?,
             guardians: find(chain, &record, "guardians").await?,
@@ -113,8 +129,17 @@ impl Contracts {
     }
 
     /// All of them.
-    pub fn all(&self) -> [&Contract; 6] {
-        [&self.stablecoin, &self.credentials, &self.consent, &self.guardians, &self.disclosures, &self.claims]
+    pub fn all(&self) -> [&Contract; 8] {
+        [
+            &self.stablecoin,
+            &self.boards,
+            &self.attestations,
+            &self.credentials,
+            &self.consent,
+            &self.guardians,
+            &self.disclosures,
+            &self.claims,
+        ]
     }
 
     /// The events that a transaction left in these contracts, decoded.
@@ -186,13 +211,24 @@ pub async fn deploy(session: &Session<'_>, salt: &[u8], said: impl Fn(&str)) -> 
         let at = |name: &str| addresses.get(name).copied().unwrap_or(me);
         let arguments = match name {
             "stablecoin" => (me, FIRST_SUPPLY).encode(),
+            "verifier" => Vec::new(),
+            "attestations" => (me, chain.genesis, at("boards"), addresses.get("verifier").copied()).encode(),
+            "credentials" => (me, at("boards"), at("attestations")).encode(),
             "consent" => (me, at("credentials")).encode(),
             "guardians" => (me, at("consent")).encode(),
             "disclosures" => (me, at("consent"), at("credentials")).encode(),
             "claims" => (me, at("credentials"), at("consent")).encode(),
             _ => me.encode(),
         };
-        let (address, entry) = deploy_one(session, name, &arguments, salt, &said).await?;
+        let deployed = deploy_one(session, name, &arguments, salt, &said).await;
+        let (address, entry) = match deployed {
+            Err(error) if name == "verifier" && error.kind == Kind::Refused => {
+                // It names a host function that not every network has; `attestations` says so then.
+                said(&format!("{name}: left out, this network does not take it ({})", error.message));
+                continue;
+            }
+            other => other?,
+        };
         addresses.insert(name, address);
         // What is known of an earlier instantiation at the same address is kept.
         let known = record
@@ -206,9 +242,25 @@ pub async fn deploy(session: &Session<'_>, salt: &[u8], said: impl Fn(&str)) -> 
         }
     }
     if !session.is_dry_run() {
+        for name in ["boards", "attestations"] {
+            wire(session, name, &addresses).await?;
+        }
         name_guardians(session, &record, &said).await?;
     }
     Ok(record)
+}
+
+/// Tells a contract where the credential registry is, which was deployed after it; once.
+async fn wire(session: &Session<'_>, name: &str, addresses: &BTreeMap<&str, Account>) -> Result<()> {
+    let address = |name: &str| {
+        let address = addresses.get(name).copied();
+        address.ok_or_else(|| Error::internal(format!("{name} has no address")))
+    };
+    let contract = Contract { address: address(name)?, metadata: metadata(name)? };
+    match session.call(&contract, "wire", (address("credentials")?,)).await {
+        Err(error) if error.detail.as_ref().is_some_and(|detail| detail["error"] == "Wired") => Ok(()),
+        other => other.map(|_| ()),
+    }
 }
 
 /// Tells the consent registry which contract acts for patients, unless it knows.

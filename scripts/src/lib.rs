@@ -6,6 +6,7 @@ pub mod cli;
 pub mod commands;
 pub mod consent;
 pub mod context;
+pub mod credential;
 pub mod deployment;
 pub mod directory;
 pub mod eob;

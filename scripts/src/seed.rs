@@ -1,6 +1,8 @@
 //! Development data: whom and what the claim files need on a development chain. Every step looks first whether it is done, so
 //! that seeding can be run again at any time, also after an interruption and with further files.
 
+mod licensing;
+
 use std::path::Path;
 
 use healink_domain::{
@@ -9,8 +11,7 @@ use healink_domain::{
         Action as Use, ActionSet, Answer, Category, Decision, Effect, Grantee, Purpose, PurposeSet, Query,
         Terms,
     },
-    credentials::{CredentialId, IssueRequest, Kind, KindSet, Refusal, Requirement, Scope},
-    salted_digest, Account, Cents, Day, Digest, Jurisdiction, Period,
+    salted_digest, Account, Cents, Day, Digest, Period,
 };
 use subxt_signer::sr25519::Keypair;
 
@@ -29,9 +30,11 @@ use crate::{
     Context,
 };
 
+use self::licensing::{Licensing, Wanted};
+
 /// Owner of the contracts.
 pub const GOVERNANCE: &str = "alice";
-/// The board that issues state licences.
+/// The body that accredits the board, and the board that issues state licences: the same account is at the head of both.
 pub const BOARD: &str = "bob";
 /// The insurer: admin and officer of the payer.
 pub const INSURER: &str = "charlie";
@@ -111,7 +114,6 @@ impl<'a> Seeder<'a> {
     /// When the node cannot be reached or a contract refuses.
     pub async fn run(mut self, plan: &PlanFile, loaded: &Loaded) -> Result<Summary> {
         let mut summary = Summary::default();
-        self.accredit().await?;
         summary.licences = self.license(&loaded.providers).await?;
         summary.payer = self.register().await?;
         let version =
@@ -142,69 +144,37 @@ impl<'a> Seeder<'a> {
         around(self.today)
     }
 
-    async fn accredit(&self) -> Result<()> {
-        let board: Option<u32> =
-            self.contracts.credentials.view(self.chain, "board_of", (self.board.account(),)).await?;
-        if let Some(id) = board {
-            self.say(format!("board {id} is accredited"));
-            return Ok(());
-        }
-        let country = Jurisdiction::parse("US").map_err(|_| Error::internal("US is no place"))?;
-        let scope = Scope { kinds: KindSet::ALL, jurisdictions: vec![country] };
-        let document = salted_digest(b"accreditation", b"Example State Medical Board");
-        let arguments = (self.board.account(), scope, self.around_today(), document);
-        self.governance.call(&self.contracts.credentials, "accredit", arguments).await?;
-        self.say("a board is accredited for the United States");
-        Ok(())
-    }
-
     /// Licences for providers that hold none today, and accounts for all of them.
     async fn license(&mut self, providers: &[Provider]) -> Result<usize> {
-        let registry = &self.contracts.credentials;
-        let mut actions = Vec::new();
+        let mut wanted = Vec::new();
         for provider in providers {
             let account = account::of(&party_key("provider", &provider.key)?);
             self.directory.providers.insert(provider.key.clone(), self.chain.ss58(&account));
-            let place = match provider.place {
-                Some(place) => place,
-                None => Jurisdiction::parse("US").map_err(|_| Error::internal("US is no place"))?,
-            };
-            let requirement = Requirement {
-                kind: Kind::StateLicence,
-                board: None,
-                taxonomy: None,
-                jurisdiction: Some(place),
-                day: self.today,
-                known_on: None,
-                verified_within: None,
-            };
-            // `check` refuses with a reason; `check_many` returns it.
-            type Answers = Vec<std::result::Result<CredentialId, Refusal>>;
-            let answers: Answers =
-                registry.view(self.chain, "check_many", (account, vec![requirement])).await?;
-            if !matches!(answers.first(), Some(Err(Refusal::NoneHeld | Refusal::WrongScope))) {
-                continue;
-            }
             let npi = provider.npi.or_else(|| stand_in_npi(&provider.key));
             let npi = npi.ok_or_else(|| Error::internal("no stand-in for an NPI"))?;
-            let period = self.around_today();
-            let request = IssueRequest {
-                provider: account,
-                npi,
-                kind: Kind::StateLicence,
-                taxonomy: None,
-                jurisdiction: place,
-                valid_from: period.from,
-                expires_on: period.until.unwrap_or(self.today),
-                verified_on: self.today,
-                document: self.keyring.document(provider.key.as_bytes()),
-            };
-            actions.push(Action::call(registry, "issue", (request,)));
+            wanted.push(Wanted { account, npi, name: provider.name.clone(), place: provider.place });
         }
         self.save()?;
-        self.all(&self.board, "issuing licences", &actions).await?;
-        self.say(format!("{} providers are licensed, {} of them now", providers.len(), actions.len()));
-        Ok(actions.len())
+        let issued = self.licensing().await?.license(&wanted).await?;
+        self.say(format!("{} providers are licensed, {issued} of them now", providers.len()));
+        Ok(issued)
+    }
+
+    /// The board at work; it is accredited first when need be.
+    async fn licensing(&self) -> Result<Licensing<'_, 'a>> {
+        let board = licensing::accredited(&self.governance, &self.board, self.contracts, self.around_today());
+        let (board, is_new) = board.await?;
+        if is_new {
+            self.say(format!("governance accredits a body, the body accredits board {board}"));
+        }
+        Ok(Licensing {
+            session: &self.board,
+            contracts: self.contracts,
+            board,
+            period: self.around_today(),
+            today: self.today,
+            out: self.ctx.out,
+        })
     }
 
     async fn register(&mut self) -> Result<PayerId> {

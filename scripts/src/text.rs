@@ -125,6 +125,21 @@ pub fn parse_digest(text: &str) -> Result<Digest> {
     }
 }
 
+/// Reads an sr25519 signature: 64 bytes, or 65 with the 1 in front by which chains tell its kind.
+///
+/// # Errors
+/// When it is not so many hexadecimal digits.
+pub fn parse_signature(text: &str) -> Result<[u8; 64]> {
+    let digits = text.strip_prefix("0x").unwrap_or(text);
+    let digits = digits.strip_prefix("01").filter(|rest| rest.len() == 128).unwrap_or(digits);
+    let mut bytes = [0u8; 64];
+    hex::decode_to_slice(digits, &mut bytes).map_err(|_| {
+        Error::usage("this is no sr25519 signature")
+            .hint("write 0x and 128 hexadecimal digits, as the wallet gives them")
+    })?;
+    Ok(bytes)
+}
+
 /// Writes a half-open period.
 pub fn period(period: Period) -> String {
     match period.until {
@@ -169,6 +184,17 @@ mod tests {
             ["", ".", "1.", ".5", "1.234", "-1", "+1", "1,000.00", "1e3", "184467440737095516.16", " 1"]
         {
             assert!(parse_money(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_signature_is_read_as_wallets_and_chains_write_it() {
+        let digits = "ab".repeat(64);
+        for text in [digits.clone(), format!("0x{digits}"), format!("0x01{digits}")] {
+            assert_eq!(parse_signature(&text).unwrap(), [0xab; 64]);
+        }
+        for text in ["", "0x", "0x12", &format!("0x02{digits}"), &"zz".repeat(64)] {
+            assert!(parse_signature(text).is_err(), "{text}");
         }
     }
 

@@ -1,37 +1,18 @@
-use healink_domain::credentials::{BoardId, CredentialId, Kind, Status};
+use healink_domain::credentials::{BoardId, CredentialId, Kind};
 use healink_domain::{Account, Day};
+use ink::prelude::vec::Vec;
 
-/// The owner accredited a board, or changed its standing: what holds from now on.
+/// A board issued credentials. Their numbers follow each other; what they renew is superseded from this day on.
 #[ink::event]
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BoardChanged {
-    /// The account that stands for it.
-    #[ink(topic)]
-    pub account: Account,
-    /// Its number.
-    pub board: BoardId,
-    /// Its status.
-    pub status: Status,
-    /// First day of it.
-    pub on: Day,
-}
-
-/// A board issued a credential, or changed the standing of one: what holds from now on. A number not seen before is that of
-/// a new credential.
-#[ink::event]
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CredentialChanged {
-    /// The provider.
-    #[ink(topic)]
-    pub provider: Account,
-    /// Number of the credential.
-    pub credential: CredentialId,
+pub struct CredentialsIssued {
     /// The board.
+    #[ink(topic)]
     pub board: BoardId,
-    /// What it attests.
-    pub kind: Kind,
-    /// Its status.
-    pub status: Status,
-    /// First day of it.
+    /// Number of the first.
+    pub first: CredentialId,
+    /// Provider and kind of each.
+    pub issued: Vec<(Account, Kind)>,
+    /// Day of issue.
     pub on: Day,
 }

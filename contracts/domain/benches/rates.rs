@@ -15,7 +15,10 @@ use healink_domain::{
         decide, Action, Category as Data, CategorySet, Decision, Effect, Grant, Grantee, Maker, Purpose,
         Query, Terms,
     },
-    credentials::{check, Board, Credential, IssueRequest, Kind, Requirement, Scope, Status},
+    credentials::{
+        accredit, check, Accreditation, Application, BoardId, Boards, Credential, CredentialId, Held,
+        IssueRequest, Kind, Provider, Registry, Requirement, Role, Scope, Standing,
+    },
     Account, BasisPoints, Cents, CodeKey, Day, Digest, History, Jurisdiction, Moment, Npi, Period,
 };
 
@@ -142,15 +145,34 @@ fn decision(count: u8, categories: CategorySet, name: &str) {
     });
 }
 
+/// A registry of one board and one credential.
+struct One<'a> {
+    board: &'a Accreditation,
+    credential: &'a Credential,
+}
+
+impl Boards for One<'_> {
+    fn accreditation(&mut self, _: BoardId) -> Option<&Accreditation> {
+        Some(self.board)
+    }
+}
+
+impl Registry for One<'_> {
+    fn credential(&mut self, _: CredentialId) -> Option<Credential> {
+        Some(self.credential.clone())
+    }
+}
+
 fn checking() {
     let place = Jurisdiction::parse("US-CA").unwrap();
-    let board = Board {
-        account: Account([7; 32]),
+    let application = Application {
+        head: Account([7; 32]),
+        role: Role::Board,
         scope: Scope { kinds: Kind::StateLicence.set(), jurisdictions: vec![place] },
         period: Period::ALWAYS,
-        status: History::new(Status::Active),
         document: Digest([1; 32]),
     };
+    let board = accredit(application, None, TODAY).unwrap().accreditation;
     let claim = IssueRequest {
         provider: PROVIDER,
         npi: Npi::new(1_234_567_893).unwrap(),
@@ -161,8 +183,11 @@ fn checking() {
         expires_on: Day(21_000),
         verified_on: Day(19_950),
         document: Digest([3; 32]),
+        renews: None,
     };
-    let credential = Credential { board: 1, claim, issued_on: TODAY, status: History::new(Status::Active) };
+    let status = History::new(Standing::GRANTED);
+    let credential = Credential { board: 1, claim, issued_on: TODAY, status };
+    let provider = Provider { held: vec![Held::of(1, &credential)], ..Provider::new(credential.claim.npi) };
     let requirement = Requirement {
         kind: Kind::StateLicence,
         board: None,
@@ -173,8 +198,8 @@ fn checking() {
         verified_within: Some(120),
     };
     row("check a provider with one credential", || {
-        let candidates = [(1, black_box(&credential).clone(), black_box(&board).clone())];
-        black_box(check(candidates, black_box(&requirement))).unwrap();
+        let mut registry = One { board: black_box(&board), credential: black_box(&credential) };
+        black_box(check(black_box(&provider), black_box(&requirement), &mut registry)).unwrap();
     });
 }
 

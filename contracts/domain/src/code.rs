@@ -17,6 +17,12 @@ pub fn code_key(secret: &[u8], system: &str, code: &str) -> CodeKey {
 /// The salted hash of a document: BLAKE2-256 of the salt and the document's bytes, each SCALE-encoded with its length.
 #[cfg(feature = "std")]
 pub fn salted_digest(salt: &[u8], document: &[u8]) -> crate::Digest {
+    crate::Digest(blake2_256(&(salt, document).encode()))
+}
+
+/// BLAKE2-256, as the chain computes it.
+#[cfg(feature = "std")]
+pub fn blake2_256(bytes: &[u8]) -> [u8; 32] {
     use blake2::{digest::consts::U32, Blake2b, Digest as _};
-    crate::Digest(Blake2b::<U32>::digest((salt, document).encode()).into())
+    Blake2b::<U32>::digest(bytes).into()
 }

@@ -29,7 +29,7 @@ pub mod credentials;
 pub use account::{Account, Digest};
 pub use code::CodeKey;
 #[cfg(feature = "std")]
-pub use code::{code_key, salted_digest};
+pub use code::{blake2_256, code_key, salted_digest};
 pub use history::{Change, History, HistoryFull, MAX_CHANGES};
 pub use jurisdiction::{Jurisdiction, JurisdictionError};
 pub use money::{BasisPoints, Cents, MoneyError};

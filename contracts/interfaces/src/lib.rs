@@ -9,11 +9,17 @@
 #![allow(clippy::panic)]
 
 mod administered;
+mod boards;
 mod consent;
 mod credentials;
 mod page;
+mod verifier;
 
 pub use administered::Administered;
+pub use boards::BoardRegistry;
 pub use consent::{selectors, ConsentError, ConsentRegistry, DecideError, GrantRegistry, PatientStanding};
-pub use credentials::{CheckError, CredentialRegistry, MAX_REQUIREMENTS};
+pub use credentials::{
+    BoardUpdate, CheckError, CredentialError, CredentialRecords, CredentialRegistry, MAX_REQUIREMENTS,
+};
 pub use page::{limit, Page, MAX_PAGE};
+pub use verifier::SignatureVerifier;

@@ -20,23 +20,46 @@ const HINTS: &[(&str, &str)] = &[
     ("Paused", "the contract is paused; its owner can end that. Withdrawing consent works all the same"),
     ("NumbersExhausted", "the contract has no numbers left: deploy a new one"),
     // Credentials.
-    ("AccountTaken", "the account stands for a board already: name another account"),
-    ("NotABoard", "sign as a board's account (on a seeded development chain bob); boards are accredited with `healink credentials accredit`"),
-    ("NoSuchBoard", "list credentials with their boards: `healink credentials list --provider ACCOUNT`"),
+    ("NotTheAccreditor", "sign as who accredited it: governance (on a seeded development chain alice), or an officer of the body above it"),
+    ("NotTheHead", "sign as the board's head: `healink credentials board show NUMBER` names it"),
+    ("NotAnOfficer", "sign as an officer of a board (on a seeded development chain bob); `healink credentials board show NUMBER` names them, its head appoints more"),
+    ("NothingToChange", "that is how it is already"),
+    ("TooManyOfficers", "dismiss an officer first: `healink credentials board dismiss`"),
+    ("TooDeep", "only governance accredits bodies, and only bodies and governance accredit boards"),
+    ("BodyNotInForce", "the accrediting body's own accreditation is suspended, revoked or over: its accreditor can change that"),
+    ("BeyondScope", "name kinds and places within the body's own scope: `healink credentials board show NUMBER`"),
+    ("Succeeded", "it has a successor already: `healink credentials board show NUMBER`"),
+    ("BadSuccessor", "name another board of the same role that is active and was not succeeded itself"),
+    ("NotLonger", "name a day after the present end of an accreditation that still runs"),
+    ("NoSuchBoard", "list the boards: `healink credentials board list`"),
     ("NoSuchCredential", "list the provider's credentials: `healink credentials list --provider ACCOUNT`"),
-    ("NotTheIssuer", "only the board that issued the credential can do this: sign as that board"),
-    ("BoardNotInForce", "the board is not accredited today for this kind and place: accredit one that is, or name a place within its scope"),
-    ("OtherNpi", "the provider's account holds another NPI: one account, one NPI"),
+    ("NotTheIssuer", "sign as an officer of the board that issued the credential, or of the one that succeeded it"),
+    ("BoardNotInForce", "an accreditation from the board up to governance is not in force for this kind and place: see `healink credentials board list`"),
+    ("BatchSize", "issue at most 50 at once, with few providers each"),
+    ("OtherNpi", "the provider's account holds another NPI: one account, one NPI; governance can correct a wrong one"),
     ("VerifiedInFuture", "give the day on which the source was asked; it cannot lie in the future"),
-    ("TooManyHeld", "the provider has too many credentials of this kind; use another account"),
-    ("HistoryFull", "the record has too many changes; only revoking is still possible: issue a new credential"),
+    ("TooManyOfBoard", "the provider has too many credentials of this board; use another account"),
+    ("TooManyHeld", "the provider has too many credentials; use another account"),
+    ("NotARenewal", "a renewal is for the same provider, kind, speciality and place, begins at once and lasts longer"),
+    ("NotRenewable", "only an active credential is renewed: issue a new one"),
+    ("HistoryFull", "the record has too many changes; only final ones are still possible: issue a new credential"),
+    ("WrongReason", "that is no reason for this: `healink credentials suspend --help` lists them"),
     ("NoneHeld", "a board issues one with `healink credentials issue`"),
-    ("WrongScope", "the provider holds this kind for another speciality or place only"),
+    ("WrongScope", "the provider holds this kind of another board, or for another speciality or place only"),
     ("Revoked", "it was revoked for good: a board can issue a new one"),
-    ("Suspended", "the board that issued it can reinstate it: `healink credentials reinstate ID`"),
-    ("Expired", "a board issues a new one with `healink credentials issue`"),
+    ("EnteredInError", "it was entered in error: a board can issue a right one"),
+    ("Superseded", "it was renewed: ask for a day on which the renewal holds"),
+    ("Suspended", "an officer can reinstate it: `healink credentials reinstate ID --reason REASON`"),
+    ("Expired", "a board renews it with `healink credentials renew ID`"),
     ("NotYetValid", "ask for a later day"),
-    ("VerificationTooOld", "the board has to verify at the source again and issue a new one"),
+    ("VerificationTooOld", "the board has to verify at the source again and renew it"),
+    ("SignaturesUnsupported", "this network cannot verify signatures in contracts: the officer sends `healink credentials issue` instead"),
+    ("NonceUsed", "it was submitted before, or the officer cancelled it; nothing is left to do, or sign again with another --nonce"),
+    ("BadSignature", "let the officer sign again, for this chain and as it stands"),
+    ("NotInDocument", "a field is not in the credential's document: ask the holder for the file as the board gave it out"),
+    ("TooFew", "ask further boards, or for fewer to agree"),
+    ("BadQuestion", "name 1 to 16 boards, each once"),
+    ("BoardsUnavailable", "the registry of boards failed: please report it with the command you ran"),
     // Consent.
     ("NoSuchGrant", "list the grants: `healink consent list --patient ACCOUNT`; only the patient can withdraw one"),
     ("AlreadyEnded", "nothing is left to do"),
@@ -116,11 +139,11 @@ pub fn hint(name: &str) -> Option<&'static str> {
 pub fn hint_for(error: &serde_json::Value) -> Option<&'static str> {
     match error {
         serde_json::Value::String(name) => hint(name),
-        serde_json::Value::Object(variant) => {
-            let (name, inner) = variant.iter().next()?;
+        // A variant has one entry, its fields have several.
+        serde_json::Value::Object(entries) => entries.iter().find_map(|(name, inner)| {
             let both = || hint(&format!("{name}::{}", name_of(inner)?));
             both().or_else(|| hint_for(inner)).or_else(|| hint(name))
-        }
+        }),
         _ => None,
     }
 }
@@ -166,6 +189,7 @@ mod tests {
     fn the_innermost_known_name_decides() {
         assert_eq!(hint_for(&json!({ "OutOfGas": { "Unknown": 1 } })), hint("OutOfGas"));
         assert_eq!(hint_for(&json!({ "Outer": "CodeNotFound" })), hint("CodeNotFound"));
+        assert_eq!(hint_for(&json!({ "Outer": { "at": 3, "error": "CodeNotFound" } })), hint("CodeNotFound"));
         assert_eq!(hint_for(&json!("Nobody knows")), None);
         let suspended = json!({ "Emergency": { "Suspended": { "by": 1 } } });
         assert_eq!(hint_for(&suspended), hint("Emergency::Suspended"));

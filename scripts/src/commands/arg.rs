@@ -1,13 +1,14 @@
 //! Readers of arguments: what is wrong is said together with what to do, since the command line's own message shows one text.
 
 use healink_domain::{
-    consent::{Action, Category, CategorySet, Class, Grantee, Purpose, Role},
-    credentials::Kind,
+    consent::{Action, Category, CategorySet, Class, Grantee, Purpose, Role as CareRole},
+    credentials::{Kind, Reason, Role},
     Account, Cents, Day, Digest, Jurisdiction, Npi, Taxonomy,
 };
 
 use crate::{
     chain::account as accounts,
+    credential::document::check_detail,
     error::Error,
     fhir::consent::{Actors, Root},
     names, text,
@@ -62,6 +63,27 @@ pub fn kind(value: &str) -> Read<Kind> {
     names::parse("kind of credential", Kind::ALL, value).map_err(said)
 }
 
+/// Why a standing changes.
+pub fn reason(value: &str) -> Read<Reason> {
+    names::parse("reason", Reason::ALL, value).map_err(said)
+}
+
+/// What an accreditation entitles to.
+pub fn role(value: &str) -> Read<Role> {
+    names::parse("role", &[Role::Board, Role::Body], value).map_err(said)
+}
+
+/// A detail of a document: `NAME=VALUE`.
+pub fn detail(value: &str) -> Read<(String, String)> {
+    let (name, value) = value.split_once('=').ok_or_else(|| format!("`{value}` is no NAME=VALUE"))?;
+    check_detail(name, value).map(|()| (name.to_owned(), value.to_owned())).map_err(said)
+}
+
+/// An sr25519 signature.
+pub fn signature(value: &str) -> Read<[u8; 64]> {
+    text::parse_signature(value).map_err(said)
+}
+
 /// A purpose of use.
 pub fn purpose(value: &str) -> Read<Purpose> {
     names::parse("purpose", Purpose::ALL, value).map_err(said)
@@ -81,8 +103,8 @@ pub fn categories(value: &str) -> Read<CategorySet> {
 }
 
 /// A role of somebody who acts for a patient.
-pub fn role(value: &str) -> Read<Role> {
-    names::parse("role", &[Role::Attorney, Role::Guardian], value).map_err(said)
+pub fn care_role(value: &str) -> Read<CareRole> {
+    names::parse("role", &[CareRole::Attorney, CareRole::Guardian], value).map_err(said)
 }
 
 /// An account, a kind of credential, or `KIND@PLACE`.

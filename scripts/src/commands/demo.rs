@@ -1,5 +1,6 @@
 //! `healink demo`: everything from an empty machine to paid claims, and what happens when a licence or a consent ends.
 
+mod credentials;
 mod privacy;
 mod story;
 
@@ -62,6 +63,7 @@ struct Shown {
     skipped: Vec<String>,
     explanations: PathBuf,
     story: Vec<Scene>,
+    credentials: Vec<String>,
     privacy: Vec<Step>,
 }
 
@@ -137,10 +139,15 @@ async fn show(
     let story = Story::new(ctx, chain, contracts, &plan, today).await?.tell().await?;
     ctx.out.part(story::table(&story))?;
 
+    steps.say(
+        "a credential is signed off the chain, shown in part, verified, and falls with its accrediting body",
+    );
+    let credentials = credentials::tell(ctx, chain, contracts, today).await?;
+    ctx.out.part(format!("  {}", credentials.join("\n  ")))?;
     steps.say("a patient withdraws, a clinic breaks the glass, a reviewer judges it");
     let privacy = Privacy::new(ctx, chain, contracts, &plan).await?.tell().await?;
     ctx.out.part(privacy::table(&privacy))?;
-    Ok(Shown { claims: rows(&done), skipped, explanations, story, privacy })
+    Ok(Shown { claims: rows(&done), skipped, explanations, story, credentials, privacy })
 }
 
 /// What to try after it.
@@ -154,7 +161,9 @@ Try next:
   healink claims show {first}
   healink claims escrow
   healink --as charlie claims pay --all
-  healink credentials list --board bob
+  healink credentials board list
+  healink credentials expiring --within 365
+  healink --as bob credentials import scripts/practitioners --verified today --stand-in-accounts
   healink --as eve consent grant --to charlie --purpose payment --category claims
   healink --as eve consent list --patient eve
   healink demo --stop",

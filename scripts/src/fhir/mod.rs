@@ -15,6 +15,7 @@ mod npi;
 mod parties;
 mod place;
 mod plain;
+mod practitioner;
 mod read;
 mod resources;
 mod shift;
@@ -37,6 +38,7 @@ use crate::error::{Error, Result};
 
 pub use keyring::Keyring;
 pub use npi::stand_in_npi;
+pub use practitioner::{import, ImportOptions, Imported, SourceCredential, ACCOUNT_SYSTEM};
 pub use source::{Code, Finding, Member, Origin, Provider, SourceAuthorisation, SourceClaim, SourceLine};
 
 /// How to read.
@@ -151,6 +153,10 @@ impl Loaded {
             },
             Resource::ClaimResponse(response) => {
                 self.authorisations.extend(authorisation::read(store, held, response, parties)?);
+            }
+            Resource::VerificationResult => {
+                let count = self.passed_over.entry("VerificationResult".into()).or_default();
+                *count = count.saturating_add(1);
             }
             _ => {}
         }

@@ -12,7 +12,7 @@ use super::{
     Finding, Member, Provider,
 };
 
-const NPI_SYSTEM: &str = "http://hl7.org/fhir/sid/us-npi";
+pub(super) const NPI_SYSTEM: &str = "http://hl7.org/fhir/sid/us-npi";
 /// Not used to tell people apart: nothing derived from it should stand anywhere.
 const SSN_SYSTEM: &str = "http://hl7.org/fhir/sid/us-ssn";
 
@@ -215,7 +215,7 @@ fn name(resource: &Resource) -> Option<String> {
     }
 }
 
-fn full_name(name: &HumanName) -> String {
+pub(super) fn full_name(name: &HumanName) -> String {
     let parts = || name.given.iter().map(String::as_str).chain(name.family.as_deref());
     name.text.clone().unwrap_or_else(|| parts().collect::<Vec<_>>().join(" "))
 }
@@ -234,8 +234,10 @@ fn addresses(store: &Store, held: &Held) -> Vec<Address> {
             let found = found.filter(|party| !matches!(party.resource, Resource::PractitionerRole(_)));
             found.flat_map(|party| addresses(store, party)).collect()
         }
-        Resource::Coverage(_) | Resource::Medication(_) | Resource::Claim(_) | Resource::ClaimResponse(_) => {
-            Vec::new()
-        }
+        Resource::Coverage(_)
+        | Resource::Medication(_)
+        | Resource::Claim(_)
+        | Resource::ClaimResponse(_)
+        | Resource::VerificationResult => Vec::new(),
     }
 }

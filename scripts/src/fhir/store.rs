@@ -27,6 +27,8 @@ pub(super) enum Resource {
     Medication(Medication),
     Claim(Box<Claim>),
     ClaimResponse(ClaimResponse),
+    /// Its content is read where it is asked for: from the document.
+    VerificationResult,
 }
 
 /// A resource with where it stands.
@@ -188,6 +190,7 @@ fn read(kind: &str, json: &str) -> Result<Option<Resource>, Problem> {
         "MedicationRequest" | "Medication" => of(json, Resource::Medication),
         "Claim" => of(json, Resource::Claim),
         "ClaimResponse" => of(json, Resource::ClaimResponse),
+        "VerificationResult" => Ok(Some(Resource::VerificationResult)),
         _ => Ok(None),
     }
 }
@@ -199,8 +202,10 @@ pub(super) fn identifiers(resource: &Resource) -> &[Identifier] {
         Resource::Organization(organization) => &organization.identifier,
         Resource::PractitionerRole(role) => &role.identifier,
         Resource::Coverage(coverage) => &coverage.identifier,
-        Resource::Location(_) | Resource::Medication(_) | Resource::Claim(_) | Resource::ClaimResponse(_) => {
-            &[]
-        }
+        Resource::Location(_)
+        | Resource::Medication(_)
+        | Resource::Claim(_)
+        | Resource::ClaimResponse(_)
+        | Resource::VerificationResult => &[],
     }
 }

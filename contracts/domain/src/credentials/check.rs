@@ -1,6 +1,8 @@
 use scale::{Decode, Encode};
 
-use super::{Board, BoardId, Credential, CredentialId, Kind, Status};
+use super::{
+    in_force, in_line, AsOf, BoardId, Boards, Credential, CredentialId, Held, Kind, Provider, Status,
+};
 use crate::{Day, Jurisdiction, Taxonomy};
 
 /// What a relying party needs a provider to hold.
@@ -17,7 +19,7 @@ pub struct Requirement {
     pub jurisdiction: Option<Jurisdiction>,
     /// The day in question: of the service, not of the question.
     pub day: Day,
-    /// Answer from what was on record at the end of this day: the answer for a day that is over never changes. `None` asks
+    /// Answer from what was on record at the end of this day: once both days are over the answer never changes. `None` asks
     /// from all that is on record, credentials included that were issued after the day in question.
     pub known_on: Option<Day>,
     /// Days that may lie between the primary-source verification and the day in question (NCQA: 120); `None` asks nothing.
@@ -32,11 +34,6 @@ pub enum Refusal {
     NoneHeld,
     /// Another board's, or for another speciality or place.
     WrongScope,
-    /// Revoked for good.
-    Revoked {
-        /// First day of it.
-        on: Day,
-    },
     /// Over.
     Expired {
         /// First day on which it no longer held.
@@ -47,12 +44,28 @@ pub enum Refusal {
         /// First day on which it holds.
         from: Day,
     },
+    /// Entered in error.
+    EnteredInError {
+        /// Day on which it was found out.
+        on: Day,
+    },
+    /// Revoked for good.
+    Revoked {
+        /// First day of it.
+        on: Day,
+    },
+    /// Renewed; the renewal does not meet the requirement, or it would have answered.
+    Superseded {
+        /// First day of it.
+        on: Day,
+    },
     /// Suspended.
     Suspended {
         /// First day of it.
         since: Day,
     },
-    /// The issuing board's accreditation was suspended, revoked, over, or did not cover this kind and place.
+    /// An accreditation between the issuing board and governance was suspended, revoked, over, or did not cover this kind and
+    /// place.
     BoardNotInForce,
     /// Verified longer ago than was asked for.
     VerificationTooOld {
@@ -74,92 +87,78 @@ impl Refusal {
     }
 }
 
-/// Whether one credential, with the board that issued it, meets a requirement on its day.
-///
-/// # Errors
-/// The first [`Refusal`] that applies: scope, standing, validity, board, verification.
-pub fn assess(credential: &Credential, board: &Board, requirement: &Requirement) -> Result<(), Refusal> {
-    let claim = &credential.claim;
-    assess_by(credential, requirement, || board.in_force(claim.kind, claim.jurisdiction, requirement.day))
+/// Where the rules find what they need, once it matters: looking it up is the dear part on a chain.
+pub trait Registry: Boards {
+    /// A credential.
+    fn credential(&mut self, id: CredentialId) -> Option<Credential>;
 }
 
-/// [`assess`], with the board asked for only once it matters: loading it is the dear part on chain.
-fn assess_by(
-    credential: &Credential,
-    requirement: &Requirement,
-    board_in_force: impl FnOnce() -> Result<(), Refusal>,
-) -> Result<(), Refusal> {
-    let (claim, day) = (&credential.claim, requirement.day);
-    let known_on = requirement.known_on.unwrap_or(Day(u32::MAX));
-    if credential.issued_on > known_on {
-        return Err(Refusal::NoneHeld);
-    }
-    let issuer = requirement.board.is_none_or(|wanted| credential.board == wanted);
-    let speciality = requirement.taxonomy.is_none_or(|wanted| claim.taxonomy == Some(wanted));
-    let place = requirement.jurisdiction.is_none_or(|wanted| claim.jurisdiction.covers(wanted));
-    if claim.kind != requirement.kind || !issuer || !speciality || !place {
-        return Err(Refusal::WrongScope);
-    }
-    match credential.status.at(day.min(known_on)) {
-        (Status::Active, _) => {}
-        (Status::Suspended, since) => return Err(Refusal::Suspended { since: since.unwrap_or(day) }),
-        (Status::Revoked, on) => return Err(Refusal::Revoked { on: on.unwrap_or(day) }),
-    }
-    if claim.period().ended_by(day) {
-        return Err(Refusal::Expired { on: claim.expires_on });
-    }
-    if !claim.period().contains(day) {
-        return Err(Refusal::NotYetValid { from: claim.valid_from });
-    }
-    board_in_force()?;
-    match requirement.verified_within {
-        Some(days) if day.since(claim.verified_on) > u32::from(days) => {
-            Err(Refusal::VerificationTooOld { verified_on: claim.verified_on })
-        }
-        _ => Ok(()),
+impl Requirement {
+    const fn when(&self) -> AsOf {
+        AsOf { day: self.day, known_on: self.known_on }
     }
 }
 
-/// The first of a provider's credentials that meets the requirement. Candidates are taken only as long as needed.
+/// The newest of a provider's credentials that meets the requirement. Credentials are looked up only as long as needed, and
+/// only those whose kind, place and days fit.
 ///
 /// # Errors
-/// The nearest miss among the candidates (in the order of [`Refusal`]'s variants), [`Refusal::NoneHeld`] without any.
+/// The nearest miss among the credentials (in the order of [`Refusal`]'s variants), [`Refusal::NoneHeld`] without any.
 pub fn check(
-    candidates: impl IntoIterator<Item = (CredentialId, Credential, Board)>,
+    provider: &Provider,
     requirement: &Requirement,
-) -> Result<CredentialId, Refusal> {
-    first(
-        candidates.into_iter().map(|(id, credential, board)| (id, assess(&credential, &board, requirement))),
-    )
-}
-
-/// [`check`], where `board_in_force` says whether the board that `issuer` stands for is in force for a kind and place on a
-/// day: it is asked only about credentials that meet the requirement but for their board.
-///
-/// # Errors
-/// As [`check`].
-pub fn check_by<'a, Issuer: Copy>(
-    candidates: impl IntoIterator<Item = (CredentialId, &'a Credential, Issuer)>,
-    requirement: &Requirement,
-    mut board_in_force: impl FnMut(Issuer, Kind, Jurisdiction, Day) -> Result<(), Refusal>,
-) -> Result<CredentialId, Refusal> {
-    first(candidates.into_iter().map(|(id, credential, issuer)| {
-        let (kind, place) = (credential.claim.kind, credential.claim.jurisdiction);
-        let board = || board_in_force(issuer, kind, place, requirement.day);
-        (id, assess_by(credential, requirement, board))
-    }))
-}
-
-/// The first that met the requirement, else the nearest miss.
-fn first(
-    assessed: impl Iterator<Item = (CredentialId, Result<(), Refusal>)>,
+    registry: &mut impl Registry,
 ) -> Result<CredentialId, Refusal> {
     let mut nearest = Refusal::NoneHeld;
-    for (id, outcome) in assessed {
-        match outcome {
-            Ok(()) => return Ok(id),
+    for held in provider.held.iter().rev().filter(|held| held.kind == requirement.kind) {
+        match assess(held, requirement, registry) {
+            Ok(()) => return Ok(held.id),
             Err(miss) => nearest = nearest.nearer(miss),
         }
     }
     Err(nearest)
+}
+
+/// Whether one credential of the kind that is asked for meets a requirement on its day.
+fn assess(held: &Held, requirement: &Requirement, registry: &mut impl Registry) -> Result<(), Refusal> {
+    let (day, when) = (requirement.day, requirement.when());
+    if held.issued_on > when.known() {
+        return Err(Refusal::NoneHeld);
+    }
+    if requirement.jurisdiction.is_some_and(|wanted| !held.jurisdiction.covers(wanted)) {
+        return Err(Refusal::WrongScope);
+    }
+    if held.period().ended_by(day) {
+        return Err(Refusal::Expired { on: held.expires_on });
+    }
+    if !held.period().contains(day) {
+        return Err(Refusal::NotYetValid { from: held.valid_from });
+    }
+    let Some(credential) = registry.credential(held.id) else { return Err(Refusal::NoneHeld) };
+    let speciality = requirement.taxonomy.is_none_or(|wanted| credential.claim.taxonomy == Some(wanted));
+    let issuer = requirement
+        .board
+        .is_none_or(|wanted| in_line(registry, held.board, when.known(), |board| board == wanted).is_some());
+    if !speciality || !issuer {
+        return Err(Refusal::WrongScope);
+    }
+    let (standing, since) = credential.status.at(when.seen());
+    let on = since.unwrap_or(day);
+    match standing.status {
+        Status::Active => {}
+        Status::Suspended => return Err(Refusal::Suspended { since: on }),
+        Status::Revoked => return Err(Refusal::Revoked { on }),
+        Status::EnteredInError => return Err(Refusal::EnteredInError { on }),
+        Status::Superseded => return Err(Refusal::Superseded { on }),
+    }
+    if !in_force(registry, held.board, (held.kind, held.jurisdiction), when) {
+        return Err(Refusal::BoardNotInForce);
+    }
+    let verified_on = credential.claim.verified_on;
+    match requirement.verified_within {
+        Some(days) if day.since(verified_on) > u32::from(days) => {
+            Err(Refusal::VerificationTooOld { verified_on })
+        }
+        _ => Ok(()),
+    }
 }

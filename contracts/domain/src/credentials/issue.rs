@@ -1,10 +1,17 @@
 use scale::{Decode, Encode};
 
-use super::{Board, BoardId, Kind, Status};
+use super::{
+    in_force, status::supersede, AsOf, BoardId, Boards, Credential, CredentialId, Kind, Provider, Standing,
+    StatusError,
+};
 use crate::{Account, Day, Digest, History, Jurisdiction, Npi, NpiError, Period, Taxonomy};
 
-/// Number of a credential, counted from 1.
-pub type CredentialId = u64;
+/// Credentials that one batch can issue.
+pub const MAX_BATCH: usize = 50;
+
+/// Accesses to the store that one batch can make, one for each credential, two for each provider and two for each renewal:
+/// together they are to stay within 1 MiB of proof.
+pub const MAX_BATCH_ROWS: usize = 90;
 
 /// What a board attests about a provider.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -26,22 +33,10 @@ pub struct IssueRequest {
     pub expires_on: Day,
     /// Day of the primary-source verification.
     pub verified_on: Day,
-    /// Salted hash of the document.
+    /// Hash of the document: see [`super::document`].
     pub document: Digest,
-}
-
-/// A credential on record.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub struct Credential {
-    /// The board that issued it.
-    pub board: BoardId,
-    /// What it attests.
-    pub claim: IssueRequest,
-    /// Day of issue.
-    pub issued_on: Day,
-    /// Its standing over time.
-    pub status: History<Status>,
+    /// The credential whose place it takes: of the same provider, kind, speciality and place.
+    pub renews: Option<CredentialId>,
 }
 
 /// Why a credential cannot be issued.
@@ -63,23 +58,42 @@ pub enum IssueError {
     EmptyPeriod,
     /// The verification lies in the future.
     VerifiedInFuture,
-    /// The board's accreditation is not in force today for this kind and place.
+    /// An accreditation between the board and governance is not in force today for this kind and place.
     BoardNotInForce,
+    /// The provider holds [`super::MAX_OF_BOARD`] credentials of this board.
+    TooManyOfBoard,
+    /// The provider holds [`super::MAX_HELD`] credentials.
+    TooManyHeld,
+    /// What is to be renewed is not there or not the board's, or the renewal is of another provider, kind, speciality or place,
+    /// begins after today, or does not last longer.
+    NotARenewal,
+    /// What is to be renewed is not active.
+    NotRenewable(StatusError),
 }
 
-/// Issues a credential on behalf of `board`. `held` is the NPI that the provider's account holds already.
+/// Whether a batch is within [`MAX_BATCH`] and [`MAX_BATCH_ROWS`]. A provider counts again when another one came in between.
+pub fn fits_batch(requests: &[IssueRequest]) -> bool {
+    let providers = requests.chunk_by(|one, next| one.provider == next.provider).count();
+    let renewals = requests.iter().filter(|request| request.renews.is_some()).count();
+    let rows = providers.saturating_add(renewals).saturating_mul(2).saturating_add(requests.len());
+    (1..=MAX_BATCH).contains(&requests.len()) && rows <= MAX_BATCH_ROWS
+}
+
+/// Issues a credential of the board with this number. `provider` is what the provider holds already; one that holds nothing yet
+/// begins with the NPI of the request.
 ///
 /// # Errors
-/// One [`IssueError`] for each rule, in the order of its variants.
+/// One [`IssueError`] for each rule, in the order of its variants, but for those about renewals: [`Credential::renew`].
 pub fn issue(
-    (board_id, board): (BoardId, &Board),
+    boards: &mut impl Boards,
+    board: BoardId,
     request: IssueRequest,
-    held: Option<Npi>,
+    provider: &Provider,
     today: Day,
 ) -> Result<Credential, IssueError> {
     request.npi.checked().map_err(IssueError::BadNpi)?;
-    if let Some(held) = held.filter(|held| *held != request.npi) {
-        return Err(IssueError::OtherNpi { held });
+    if provider.npi != request.npi {
+        return Err(IssueError::OtherNpi { held: provider.npi });
     }
     if request.taxonomy.is_some_and(|taxonomy| taxonomy.checked().is_err()) {
         return Err(IssueError::BadTaxonomy);
@@ -91,13 +105,36 @@ pub fn issue(
     if request.verified_on > today {
         return Err(IssueError::VerifiedInFuture);
     }
-    board.in_force(request.kind, request.jurisdiction, today).map_err(|_| IssueError::BoardNotInForce)?;
-    Ok(Credential { board: board_id, claim: request, issued_on: today, status: History::new(Status::Active) })
+    if !in_force(boards, board, (request.kind, request.jurisdiction), AsOf::now(today)) {
+        return Err(IssueError::BoardNotInForce);
+    }
+    provider.room_for(board)?;
+    let status = History::new(Standing::GRANTED);
+    Ok(Credential { board, claim: request, issued_on: today, status })
 }
 
 impl IssueRequest {
     /// The days on which the credential holds, standing aside.
     pub const fn period(&self) -> Period {
         Period { from: self.valid_from, until: Some(self.expires_on) }
+    }
+}
+
+impl Credential {
+    /// Lets `renewal` take the credential's place from `today` on. There is no day in between on which neither holds, and the
+    /// renewal lasts longer, so that no one can end a credential by renewing it.
+    ///
+    /// # Errors
+    /// [`IssueError::NotARenewal`], [`IssueError::NotRenewable`].
+    pub fn renew(&mut self, renewal: &IssueRequest, today: Day) -> Result<(), IssueError> {
+        let claim = &self.claim;
+        let same = claim.provider == renewal.provider
+            && claim.kind == renewal.kind
+            && claim.taxonomy == renewal.taxonomy
+            && claim.jurisdiction == renewal.jurisdiction;
+        if !same || renewal.valid_from > today || renewal.expires_on <= claim.expires_on {
+            return Err(IssueError::NotARenewal);
+        }
+        supersede(&mut self.status, today).map_err(IssueError::NotRenewable)
     }
 }

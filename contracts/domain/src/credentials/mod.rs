@@ -2,15 +2,32 @@
 //!
 //! Anchors: NCQA credentialing standards, the Ethereum Attestation Service, EBSI trusted issuers.
 
+mod attestation;
 mod board;
+mod chain;
 mod check;
+mod confirmation;
+mod credential;
+mod disclosure;
 mod issue;
+mod provider;
+mod reason;
 mod status;
 
-pub use board::{accredit, AccreditError, Board, BoardId, Scope, MAX_JURISDICTIONS};
-pub use check::{assess, check, check_by, Refusal, Requirement};
-pub use issue::{issue, Credential, CredentialId, IssueError, IssueRequest};
-pub use status::{apply, Status, StatusCommand, StatusError};
+pub use attestation::{Attestation, Nonces, Statement, Venue};
+pub use board::{
+    accredit, AccreditError, Accreditation, Application, Board, BoardId, Order, OrderError, Role, Scope,
+    Succession, MAX_JURISDICTIONS,
+};
+pub use chain::{in_force, in_line, AsOf, Boards, MAX_LINKS, MAX_SUCCESSORS};
+pub use check::{check, Refusal, Registry, Requirement};
+pub use confirmation::{independent, voice, Confirmation, Fact, Question, Voice, Words, MAX_ASKED};
+pub use credential::{change, Credential, CredentialId, Outcome, Proposal, PROPOSAL_DAYS};
+pub use disclosure::{disclose, document, Disclosure, DocumentError, Field, Hash, MAX_FIELDS, MAX_STEPS};
+pub use issue::{fits_batch, issue, IssueError, IssueRequest, MAX_BATCH, MAX_BATCH_ROWS};
+pub use provider::{Held, Provider, MAX_HELD, MAX_OF_BOARD};
+pub use reason::{Reason, ReasonSet};
+pub use status::{apply, Standing, Status, StatusCommand, StatusError};
 
 crate::bits::flags! {
     /// What a credential attests.

@@ -7,7 +7,7 @@ use healink_domain::{
         Service, Verdict,
     },
     consent::{CategorySet, Decision},
-    credentials::{Board, Credential, CredentialId, IssueRequest, Kind, Refusal, Requirement, Scope, Status},
+    credentials::{Credential, CredentialId, IssueRequest, Kind, Refusal, Requirement, Standing},
     Account, BasisPoints, Cents, CodeKey, Day, Digest, History, Jurisdiction, Npi, Period, Taxonomy,
 };
 
@@ -18,17 +18,6 @@ pub const SERVICE_DAY: Day = Day(20_000);
 
 pub fn place(text: &str) -> Jurisdiction {
     Jurisdiction::parse(text).unwrap()
-}
-
-/// A board for licences in the United States, in force since day 50.
-pub fn licensing_board() -> Board {
-    Board {
-        account: Account([7; 32]),
-        scope: Scope { kinds: Kind::StateLicence.set(), jurisdictions: vec![place("US")] },
-        period: Period { from: Day(50), until: None },
-        status: History::new(Status::Active),
-        document: Digest([1; 32]),
-    }
 }
 
 /// A licence in California from day 100 until day 2,000, verified on day 950.
@@ -43,8 +32,9 @@ pub fn credential() -> Credential {
         expires_on: Day(2_000),
         verified_on: Day(950),
         document: Digest([3; 32]),
+        renews: None,
     };
-    Credential { board: 1, claim, issued_on: Day(1_000), status: History::new(Status::Active) }
+    Credential { board: 1, claim, issued_on: Day(1_000), status: History::new(Standing::GRANTED) }
 }
 
 /// What [`credential`] meets, on day 1,000.

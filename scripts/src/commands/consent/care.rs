@@ -79,7 +79,7 @@ struct Appoint {
     #[arg(long, value_parser = arg::account, value_name = "ACCOUNT")]
     holder: Account,
     /// As what: attorney or guardian
-    #[arg(long, value_parser = arg::role)]
+    #[arg(long, value_parser = arg::care_role)]
     role: Role,
     /// For which purposes; all when left out
     #[arg(long, value_parser = arg::purpose, value_delimiter = ',')]

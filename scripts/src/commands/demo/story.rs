@@ -6,14 +6,14 @@
 use healink_domain::{
     claims::{ClaimId, ClaimRecord},
     consent::Grantee,
-    credentials::{Credential, CredentialId, Kind},
+    credentials::{Credential, CredentialId, Kind, Reason, StatusCommand},
     Account, Day, Jurisdiction,
 };
 use serde::Serialize;
 
 use crate::{
     chain::{account, session::Session, Chain},
-    commands::claims::submit_all,
+    commands::{claims::submit_all, credentials::Of},
     deployment::Contracts,
     error::{Error, Result},
     fhir::{Loaded, Member, Origin, Provider, SourceClaim, SourceLine},
@@ -86,9 +86,9 @@ impl<'a> Story<'a> {
         self.submit("a visit to a licensed clinic", &first).await?;
 
         let licence = self.licence().await?;
-        self.board.call(&self.contracts.credentials, "suspend", (licence,)).await?;
+        self.stand(licence, StatusCommand::Suspend, Reason::Investigation).await?;
         self.submit("the board suspended the licence", &second).await?;
-        self.board.call(&self.contracts.credentials, "reinstate", (licence,)).await?;
+        self.stand(licence, StatusCommand::Reinstate, Reason::Cleared).await?;
 
         let insurer = self.insurer.account();
         grants::withdraw(&self.patient, self.contracts, None, Grantee::Account(insurer), None).await?;
@@ -140,8 +140,13 @@ impl<'a> Story<'a> {
     async fn licence(&self) -> Result<CredentialId> {
         let clinic: Account = account::of(&party_key("provider", &self.key)?);
         let held: Vec<(CredentialId, Credential)> =
-            self.contracts.credentials.list(self.chain, "credentials_of", clinic).await?;
+            self.contracts.credentials.list(self.chain, "list", Of::Provider(clinic)).await?;
         held.first().map(|(id, _)| *id).ok_or_else(|| Error::internal("the clinic has no licence"))
+    }
+
+    /// Changes the standing of a credential.
+    async fn stand(&self, licence: CredentialId, command: StatusCommand, reason: Reason) -> Result<()> {
+        self.board.call(&self.contracts.boards, "change", (licence, command, reason)).await.map(|_| ())
     }
 
     async fn submit(&mut self, what: &str, claim: &SourceClaim) -> Result<ClaimId> {

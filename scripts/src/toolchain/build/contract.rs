@@ -13,13 +13,16 @@ use super::locked::Locked;
 use crate::error::{Error, Result, ResultExt};
 
 /// The contracts and the bytes of Wasm we mean to stay under: a chain's throughput falls with the size of its code.
-const CONTRACTS: [(&str, Option<u64>); 6] = [
+const CONTRACTS: [(&str, Option<u64>); 9] = [
     ("credentials", Some(24 << 10)),
     ("consent", Some(28 << 10)),
     ("claims", Some(40 << 10)),
     ("guardians", Some(24 << 10)),
     ("disclosures", Some(28 << 10)),
     ("stablecoin", None),
+    ("boards", Some(64 << 10)),
+    ("attestations", Some(64 << 10)),
+    ("verifier", Some(64 << 10)),
 ];
 
 /// Part of every fingerprint: raised whenever this program builds the same sources differently.

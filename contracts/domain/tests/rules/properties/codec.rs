@@ -37,9 +37,15 @@ proptest! {
             Jurisdiction, JurisdictionError, Day, Moment, Year, Period, Change<u8>, History<u8>,
         );
         decoded_as!(&bytes,
-            credentials::Kind, credentials::KindSet, credentials::Scope, credentials::Board, credentials::AccreditError,
-            credentials::IssueRequest, credentials::Credential, credentials::IssueError, credentials::Requirement,
-            credentials::Refusal, credentials::Status, credentials::StatusCommand, credentials::StatusError,
+            credentials::Kind, credentials::KindSet, credentials::Scope, credentials::Role, credentials::Application,
+            credentials::Succession, credentials::Accreditation, credentials::Board, credentials::AccreditError,
+            credentials::Order, credentials::OrderError, credentials::IssueRequest, credentials::Credential,
+            credentials::IssueError, credentials::Requirement, credentials::Refusal, credentials::Held,
+            credentials::Provider, credentials::Reason, credentials::ReasonSet, credentials::Standing, credentials::Status,
+            credentials::StatusCommand, credentials::StatusError, credentials::Proposal, credentials::Outcome,
+            credentials::AsOf, credentials::Fact, credentials::Confirmation, credentials::Question, credentials::Voice,
+            credentials::Statement, credentials::Attestation, credentials::Venue, credentials::Nonces, credentials::Field,
+            credentials::Disclosure, credentials::DocumentError,
         );
         decoded_as!(&bytes,
             consent::Purpose, consent::PurposeSet, consent::Category, consent::CategorySet, consent::Action,
