@@ -11,7 +11,10 @@
 
 mod world;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use serde_json::{json, Value};
 use world::World;
