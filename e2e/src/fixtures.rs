@@ -8,7 +8,7 @@ use healink_domain::{
     },
     consent::{
         AccessRequest, Action, CareCommand, CategorySet, Effect, Grantee, Mandate, Purpose, PurposeSet,
-        Query, Role, Scope, Terms,
+        Query, Role, Terms,
     },
     credentials::{IssueRequest, Kind, KindSet, Requirement, Scope},
     BasisPoints, Cents, CodeKey, Day, Digest, Jurisdiction, Npi, Period,
@@ -180,7 +180,7 @@ pub const GLASS_REVIEWER: Person = Person::OtherBoard;
 /// A power of attorney on payment and treatment and every ordinary category, since a year.
 pub fn power_of_attorney(today: Day) -> CareCommand {
     let purposes: PurposeSet = [Purpose::Payment, Purpose::Treatment].into_iter().collect();
-    let scope = Scope { purposes, categories: CategorySet::ORDINARY };
+    let scope = healink_domain::consent::Scope { purposes, categories: CategorySet::ORDINARY };
     CareCommand::Appoint(Mandate {
         holder: ATTORNEY.account(),
         role: Role::Attorney,

@@ -115,7 +115,9 @@ fn a_grant_to_a_class_counts_for_those_who_hold_the_credential_on_the_day() {
     assert_eq!(decision(&mut suite, DOCTOR, TODAY), YES);
     assert_eq!(decision(&mut suite, HEALER, TODAY), Decision::NoConsent);
     suite.later();
-    suite.done(PATIENT, &consent::give(treatment(to(DOCTOR), Effect::Deny)));
+    let from_today = Period { from: TODAY, until: None };
+    let denial = Terms { validity: from_today, ..treatment(to(DOCTOR), Effect::Deny) };
+    suite.done(PATIENT, &consent::give(denial));
     assert_eq!(decision(&mut suite, DOCTOR, TODAY), Decision::Deny, "one of them is denied");
     suite.done(PATIENT, &consent::revoke(to(DOCTOR), 3));
 

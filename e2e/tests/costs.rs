@@ -77,7 +77,7 @@ fn lists(today: Day) -> Vec<(Person, Message<()>)> {
         let licence = IssueRequest { kind, npi: other_npi(), ..licence(OtherProvider, today) };
         (Board, credentials::issue(licence).untyped())
     }));
-    let grantees = [Person::Stranger, Provider];
+    let grantees = [Person::Stranger, Person::Treasurer];
     messages.extend((0..PAGE).map(|number| {
         let grantee = Grantee::Account(grantees[(number % 2) as usize].account());
         (Patient, consent::give(Terms { grantee, ..payment_terms(Effect::Permit, today) }).untyped())

@@ -143,6 +143,58 @@ fn a_broken_file_may_hold_a_denial_so_nothing_is_decided() {
     assert!(value["error"]["message"].as_str().unwrap().contains("b.json"), "{value}");
 }
 
+#[test]
+fn every_command_has_examples_and_says_what_to_do_without_a_node() {
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_healink"));
+        command
+            .args(arguments)
+            .env_remove("HEALINK_KEY")
+            .env("HEALINK_NETWORK", "ws://127.0.0.1:1")
+            .env("NO_COLOR", "1");
+        let output = command.output().unwrap();
+        (output.status.code().unwrap(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+    };
+    let hash = "0x".to_owned() + &"cd".repeat(32);
+    let commands: [(&[&str], &[&str]); 9] = [
+        (&["access"], &["access", "log", "--patient", "eve"]),
+        (&["break-glass"], &["break-glass", "queue"]),
+        (&["consent"], &["consent", "list", "--patient", "eve"]),
+        (&["consent", "care"], &["consent", "care", "show", "eve"]),
+        (&["consent", "export"], &["consent", "export", "--patient", "eve"]),
+        (
+            &["consent", "import"],
+            &["consent", "import", "--consent", OWN, "--actor-is", "Organization/clinic=bob"],
+        ),
+        (&["break-glass"], &["break-glass", "review", "1", "--justified", "--report", "x"]),
+        (
+            &["access"],
+            &[
+                "access",
+                "record",
+                "--patient",
+                "eve",
+                "--record",
+                &hash,
+                "--purpose",
+                "treatment",
+                "--category",
+                "all",
+            ],
+        ),
+        (&["consent"], &["consent", "revoke", "--to", "bob"]),
+    ];
+    for (help, command) in commands {
+        let (code, text) = run(&[help, &["--help"]].concat());
+        assert!(code == 0 && text.contains("Examples:") && text.contains("healink "), "{help:?}: {text}");
+        let (code, text) = run(command);
+        assert!(
+            code == 3 && text.contains("cannot reach") && text.contains("what to do"),
+            "{command:?}: {code} {text}"
+        );
+    }
+}
+
 fn examples() -> Option<PathBuf> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
     let path = std::env::var_os("HEALINK_DATA").map_or_else(beside, PathBuf::from).join("fhir-r4");

@@ -1,7 +1,6 @@
 //! `healink credentials` as boards, holders and relying parties meet it, on a real node of our own chain.
 //!
-//! The node is `CONTRACTS_NODE`, the contracts are those that `healink build` left; without either this test says so and does
-//! nothing (`scripts/test` has both).
+//! See [`world`] for what that takes.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -10,100 +9,24 @@
     missing_docs
 )]
 
+mod world;
+
 use std::{
-    io::{BufRead, BufReader},
     path::{Path, PathBuf},
-    process::{Child, Command, Output, Stdio},
+    process::Command,
 };
 
 use serde_json::{json, Value};
-use tempfile::TempDir;
+use world::World;
 
-/// A node with deployed contracts, and a folder to work in. The node ends with this.
-struct World {
-    node: Child,
-    url: String,
-    home: TempDir,
+/// What the tests ask of a world besides.
+trait Boards {
+    fn documents(&self) -> usize;
+    fn status(&self, id: &str) -> String;
+    fn accredit(&self);
 }
 
-impl Drop for World {
-    fn drop(&mut self) {
-        // It may have ended by itself; then the test has failed already.
-        let _ = (self.node.kill(), self.node.wait());
-    }
-}
-
-impl World {
-    /// None without a node or built contracts.
-    fn start() -> Option<Self> {
-        let Some(binary) = std::env::var_os("CONTRACTS_NODE").filter(|given| !given.is_empty()) else {
-            eprintln!("skipped: CONTRACTS_NODE names no node");
-            return None;
-        };
-        let built = healink::paths::contracts().unwrap().join("attestations.wasm");
-        if !built.is_file() {
-            eprintln!("skipped: {} is not built", built.display());
-            return None;
-        }
-        let mut node = Command::new(binary)
-            .args(["--dev", "--tmp", "--rpc-port", "0"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let url = address(&mut node);
-        let world = Self { node, url, home: tempfile::tempdir().unwrap() };
-        world.run("alice", &["deploy"]);
-        Some(world)
-    }
-
-    fn command(&self, signer: &str, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_healink"));
-        if !signer.is_empty() {
-            command.args(["--as", signer]);
-        }
-        command
-            .args(["--network", &self.url])
-            .args(arguments)
-            .current_dir(self.home.path())
-            .env("HEALINK_HOME", self.home.path())
-            .env_remove("HEALINK_KEY")
-            .env_remove("HEALINK_BOARD_SECRET")
-            .env("NO_COLOR", "1")
-            .output()
-            .unwrap()
-    }
-
-    /// Runs a command that has to succeed and returns what it printed.
-    fn run(&self, signer: &str, arguments: &[&str]) -> String {
-        self.expect(0, signer, arguments, &[])
-    }
-
-    /// Runs a command and checks exit code and what is said.
-    fn expect(&self, code: i32, signer: &str, arguments: &[&str], said: &[&str]) -> String {
-        let output = self.command(signer, arguments);
-        let text = [output.stdout.as_slice(), output.stderr.as_slice()].concat();
-        let text = String::from_utf8_lossy(&text).into_owned();
-        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {text}");
-        for part in said {
-            assert!(text.contains(part), "{arguments:?} does not say `{part}`: {text}");
-        }
-        text
-    }
-
-    /// Runs a command with `--json` and returns its result.
-    fn json(&self, signer: &str, arguments: &[&str]) -> Value {
-        let output = self.command(signer, &[&["--json"], arguments].concat());
-        let text = String::from_utf8_lossy(&output.stdout);
-        assert!(output.status.success(), "{arguments:?}: {text}{}", String::from_utf8_lossy(&output.stderr));
-        serde_json::from_str(&text).unwrap()
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.home.path().join(name)
-    }
-
+impl Boards for World {
     fn documents(&self) -> usize {
         std::fs::read_dir(self.path("out/credentials")).map_or(0, Iterator::count)
     }
@@ -130,22 +53,6 @@ impl World {
     }
 }
 
-/// Where the node listens, by its log.
-fn address(node: &mut Child) -> String {
-    let mut log = BufReader::new(node.stderr.take().unwrap());
-    let mut line = String::new();
-    loop {
-        line.clear();
-        assert_ne!(log.read_line(&mut line).unwrap(), 0, "the node ended at once");
-        if let Some((_, rest)) = line.split_once("Running JSON-RPC server: addr=") {
-            let address = rest.split([',', ' ', '\n']).next().unwrap().to_owned();
-            // Read on, or the node would block once the pipe is full.
-            std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
-            return format!("ws://{address}");
-        }
-    }
-}
-
 fn practitioners() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("practitioners")
 }
@@ -154,7 +61,7 @@ const LICENCE: [&str; 6] = ["--kind", "state-licence", "--place", "US-CA", "--np
 
 #[test]
 fn boards_issue_holders_show_and_anyone_verifies_on_a_real_node() {
-    let Some(world) = World::start() else { return };
+    let Some(world) = World::start("attestations") else { return };
     world.accredit();
     officers_and_lifecycle(&world);
     batches(&world);

@@ -48,9 +48,9 @@ impl Decode for Held {
             // The number of a credential.
             (true, _) => 7,
             // None held, wrong scope, board not in force.
-            (false, 0 | 1 | 6) => 0,
+            (false, 0 | 1 | 8) => 0,
             // Since when or until when.
-            (false, 2..=5 | 7) => 4,
+            (false, 2..=7 | 9) => 4,
             (false, _) => return Err("no such refusal".into()),
         };
         for _ in 0..left {
@@ -93,13 +93,15 @@ mod tests {
     #[test]
     fn an_answer_names_a_credential_or_not_whatever_the_reason() {
         let (on, since, from, verified_on) = (Day(1), Day(0x0100_0000), Day(3), Day(4));
-        let answers: [Result<CredentialId, Refusal>; 9] = [
+        let answers: [Result<CredentialId, Refusal>; 11] = [
             Ok(CredentialId::MAX),
             Err(Refusal::NoneHeld),
             Err(Refusal::WrongScope),
-            Err(Refusal::Revoked { on }),
             Err(Refusal::Expired { on }),
             Err(Refusal::NotYetValid { from }),
+            Err(Refusal::EnteredInError { on }),
+            Err(Refusal::Revoked { on }),
+            Err(Refusal::Superseded { on }),
             Err(Refusal::Suspended { since }),
             Err(Refusal::BoardNotInForce),
             Err(Refusal::VerificationTooOld { verified_on }),
@@ -109,7 +111,7 @@ mod tests {
 
         let named: Vec<bool> = read.into_iter().map(|Held(held)| held).collect();
         assert_eq!(named, answers.map(|answer| answer.is_ok()));
-        assert!(Held::decode_all(&mut &[1, 8][..]).is_err());
+        assert!(Held::decode_all(&mut &[1, 10][..]).is_err());
         assert!(Held::decode_all(&mut &[0, 1, 2][..]).is_err());
     }
 }

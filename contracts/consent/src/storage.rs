@@ -49,6 +49,9 @@ pub struct Patient {
 /// A patient, and the account for which grants are; `None` for every class of providers.
 pub type Parties = (Account, Option<Account>);
 
+/// A ledger, and the place of a batch in its history.
+type BatchPlace = (Parties, u32);
+
 /// The account for which a grant is; `None` for every class of providers.
 pub const fn account_of(grantee: &Grantee) -> Option<Account> {
     match grantee {
@@ -66,7 +69,7 @@ pub struct Tables {
     ledgers: Table<Parties, Ledger, { keys::LEDGERS }>,
     patient_counts: Table<Account, u32, { keys::PATIENT_COUNTS }>,
     lists: Table<(GrantList, u32), Account, { keys::LISTS }>,
-    history: Table<(Parties, u32), Vec<Grant>, { keys::HISTORY }>,
+    history: Table<BatchPlace, Vec<Grant>, { keys::HISTORY }>,
 }
 
 impl Tables {

@@ -130,13 +130,23 @@ fn towards(index: usize, directive: &Directive, grantee: Grantee) -> Vec<Draft> 
 
 /// Of what several Consents say towards one grantee: permissions without what other Consents' denials outweigh, and the denials.
 fn settled(drafts: Vec<Draft>) -> Vec<Draft> {
-    let (permits, denials): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(|draft| draft.permits());
+    let (permits, denials): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(Draft::permits);
+    let area = |draft: &Draft| Area::about(&draft.planned.terms);
+    let exceptions = |denial: &Draft| -> Vec<Area> {
+        let own = |permit: &&Draft| {
+            permit.planned.directive == denial.planned.directive && permit.outweighs(denial)
+        };
+        permits.iter().filter(own).map(area).collect()
+    };
     let mut all = Vec::new();
-    for permit in permits {
+    for permit in &permits {
         let others = denials.iter().filter(|denial| denial.planned.directive != permit.planned.directive);
         let outweighing = others.filter(|denial| !permit.outweighs(denial));
-        let outweighing: Vec<Area> = outweighing.map(|denial| Area::about(&denial.planned.terms)).collect();
-        all.extend(permit.without(&outweighing));
+        let denied: Vec<Area> = outweighing
+            .flat_map(|denial| denial.without(&exceptions(denial)))
+            .map(|rest| area(&rest))
+            .collect();
+        all.extend(permit.without(&denied));
     }
     all.extend(denials);
     all
@@ -219,11 +229,11 @@ impl Draft {
     }
 
     /// Does this permission win where it meets that denial? Within a Consent if it is an exception to it, else if it is newer; but what
-    /// somebody permits for the patient never outweighs the patient's own no.
+    /// somebody permits for the patient never outweighs the patient's own no in another Consent.
     fn outweighs(&self, denial: &Self) -> bool {
         let is_proxys = matches!(self.maker, Maker::Proxy(_)) && !matches!(denial.maker, Maker::Proxy(_));
         match self.planned.directive == denial.planned.directive {
-            true => is_within(&self.planned.provision, &denial.planned.provision) && !is_proxys,
+            true => is_within(&self.planned.provision, &denial.planned.provision),
             false => self.decided > denial.decided && !is_proxys,
         }
     }

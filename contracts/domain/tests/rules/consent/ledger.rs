@@ -177,12 +177,12 @@ fn a_class_gives_nothing_back_that_the_patient_withdrew_from_an_account() {
     let class = by_guardian(given(5, |terms| terms.grantee = CLASS));
     let ask = |refused_at| {
         let account = Ledger { refused_at, ..Ledger::default() };
-        ids(&consulted(ledger(&[class.clone()]), account, &query()).unwrap())
+        ids(&consulted(ledger(core::slice::from_ref(&class)), account, &query()).unwrap())
     };
     assert_eq!(ask(None), [5]);
     assert_eq!(ask(Some(moment(19_006))), [5], "permitted before");
-    assert_eq!(ask(Some(moment(19_005))), []);
-    assert_eq!(ask(Some(moment(19_004))), []);
+    assert!(ask(Some(moment(19_005))).is_empty());
+    assert!(ask(Some(moment(19_004))).is_empty());
 }
 
 #[test]
