@@ -113,8 +113,8 @@ impl<'a> Seeder<'a> {
     /// # Errors
     /// When the node cannot be reached or a contract refuses.
     pub async fn run(mut self, plan: &PlanFile, loaded: &Loaded) -> Result<Summary> {
-        let mut summary = Summary::default();
-        summary.licences = self.license(&loaded.providers).await?;
+        let licences = self.license(&loaded.providers).await?;
+        let mut summary = Summary { licences, ..Summary::default() };
         summary.payer = self.register().await?;
         let version =
             payer::publish(&self.insurer, self.contracts, summary.payer, plan, &self.keyring).await?;

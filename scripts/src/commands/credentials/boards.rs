@@ -1,5 +1,8 @@
 //! Boards and accrediting bodies.
 
+// The code that `scale_derive` generates for enums casts `usize` to `u8`.
+#![allow(clippy::cast_possible_truncation)]
+
 use clap::Subcommand;
 use healink_domain::{
     credentials::{Application, Board, BoardId, Kind, KindSet, Order, Reason, Role, Scope, StatusCommand},

@@ -1,5 +1,8 @@
 //! What the commands share: the chain, the contracts, the boards of an officer, the documents.
 
+// The code that `scale_derive` generates for enums casts `usize` to `u8`.
+#![allow(clippy::cast_possible_truncation)]
+
 use std::path::PathBuf;
 
 use healink_domain::{
