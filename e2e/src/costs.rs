@@ -84,18 +84,22 @@ pub fn wasm_budget(contract: &str) -> u64 {
         "credentials" => 24 << 10,
         "consent" => 28 << 10,
         "claims" => 61 << 10,
-        _ => 100 << 10,
+        _ => 64 << 10,
     }
 }
 
 /// How many hundredths of the yardstick's time a row may take, if it has a budget. Lists are asked for page by page and have
 /// none, but for that of the proof; a view that asks another contract may take a quarter more than one that does not.
 pub fn time_budget(row: &str, is_view: bool) -> Option<u64> {
-    const LISTS: [&str; 5] = ["credentials_of", "issued_by", "grants_by_patient", "grants_to", "claims_"];
+    const LISTS: [&str; 5] = ["::list,", "::voices,", "grants_by_patient", "grants_to", "claims_"];
     match row {
         "claims::submit, three lines" => Some(400),
         "consent::decide, a class is asked for" => Some(125),
+        _ if row.starts_with("credentials::issue,") && row.contains("a batch") => None,
         _ if row.starts_with("credentials::issue,") || row.starts_with("consent::grant,") => Some(150),
+        _ if row.starts_with("attestations::disclosed,") || row.starts_with("attestations::confirmed,") => {
+            Some(125)
+        }
         _ if LISTS.iter().any(|list| row.contains(list)) => None,
         _ => is_view.then_some(100),
     }

@@ -13,11 +13,12 @@ mod model;
 use healink_domain::{
     claims::{Claim, ClaimId, Line, Status},
     consent::Effect,
+    credentials::{Reason, StatusCommand},
     Cents, Day,
 };
 use healink_e2e::{
     fixtures::*,
-    messages::{claims, consent, credentials},
+    messages::{boards, claims, consent},
     Contract, Person, Suite, TODAY,
 };
 use model::Model;
@@ -111,11 +112,17 @@ impl Run {
                 );
             }
             Command::Suspend => {
-                let answer = suite.send(Person::Board, &credentials::suspend(FIRST.into()));
+                let answer = suite.send(
+                    Person::Board,
+                    &boards::change(FIRST.into(), StatusCommand::Suspend, Reason::Safety),
+                );
                 assert_eq!(answer.is_ok(), model.suspend(day));
             }
             Command::Reinstate => {
-                let answer = suite.send(Person::Board, &credentials::reinstate(FIRST.into()));
+                let answer = suite.send(
+                    Person::Board,
+                    &boards::change(FIRST.into(), StatusCommand::Reinstate, Reason::Cleared),
+                );
                 assert_eq!(answer.is_ok(), model.reinstate(day));
             }
             Command::Grant(effect) => {

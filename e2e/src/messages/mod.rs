@@ -19,10 +19,13 @@ macro_rules! messages {
 }
 
 pub mod administered;
+pub mod attestations;
+pub mod boards;
 pub mod claims;
 pub mod consent;
 pub mod credentials;
 pub mod stablecoin;
+pub mod verifier;
 
 /// An argument of a message.
 pub trait Argument {

@@ -10,10 +10,10 @@ use healink_domain::{
     },
     consent::{decide, grant, Answer, Grant, GrantId, Terms},
     credentials::{
-        accredit, apply, check, issue, Board, Credential, CredentialId, Kind, Refusal, Requirement,
-        StatusCommand,
+        accredit, apply, check, issue, Accreditation, BoardId, Boards, Credential, CredentialId, Held, Kind,
+        Provider, Reason as CredentialReason, Refusal, Registry, Requirement, StatusCommand,
     },
-    Cents, Day, Digest, Moment, Year,
+    Cents, Day, Moment, Year,
 };
 use healink_e2e::{fixtures::*, Person};
 
@@ -25,6 +25,21 @@ struct Kept {
     reviewed: bool,
 }
 
+/// A registry of one board and its licence.
+struct One<'a>(&'a Accreditation, Option<&'a Credential>);
+
+impl Boards for One<'_> {
+    fn accreditation(&mut self, _: BoardId) -> Option<&Accreditation> {
+        Some(self.0)
+    }
+}
+
+impl Registry for One<'_> {
+    fn credential(&mut self, _: CredentialId) -> Option<Credential> {
+        self.1.cloned()
+    }
+}
+
 /// The state of the payer, the policy, the licence and the patient's grants.
 pub struct Model {
     escrow: Escrow,
@@ -33,7 +48,7 @@ pub struct Model {
     policy: PolicyRecord,
     services: BTreeMap<Day, ServiceDay>,
     claims: Vec<Kept>,
-    board: Board,
+    board: Accreditation,
     licence: Credential,
     grants: Vec<Grant>,
 }
@@ -43,8 +58,9 @@ type Answered<T> = Result<T, Error>;
 impl Model {
     /// As [`preparation`] leaves the contracts.
     pub fn new(today: Day) -> Self {
-        let board = accredit(Person::Board.account(), scope(), long(today), Digest([6; 32])).unwrap();
-        let licence = issue((FIRST, &board), licence(Person::Provider, today), None, today).unwrap();
+        let board = accredit(application(Person::Board, today), None, today).unwrap().accreditation;
+        let (provider, licence) = (Provider::new(npi()), licence(Person::Provider, today));
+        let licence = issue(&mut One(&board, None), FIRST, licence, &provider, today).unwrap();
         let terms = payment_terms(healink_domain::consent::Effect::Permit, today);
         Self {
             escrow: Escrow { free: ESCROW, ..Escrow::default() },
@@ -131,11 +147,11 @@ impl Model {
     }
 
     pub fn suspend(&mut self, today: Day) -> bool {
-        apply(&mut self.licence.status, StatusCommand::Suspend, today).is_ok()
+        apply(&mut self.licence.status, StatusCommand::Suspend, CredentialReason::Safety, today).is_ok()
     }
 
     pub fn reinstate(&mut self, today: Day) -> bool {
-        apply(&mut self.licence.status, StatusCommand::Reinstate, today).is_ok()
+        apply(&mut self.licence.status, StatusCommand::Reinstate, CredentialReason::Cleared, today).is_ok()
     }
 
     pub fn grant(&mut self, terms: Terms, now: Moment) -> Option<GrantId> {
@@ -196,8 +212,9 @@ impl Model {
     fn credentials(&self, kinds: Vec<Kind>, day: Day) -> Vec<(Kind, Result<CredentialId, Refusal>)> {
         let ask = |kind| {
             let requirement = Requirement { kind, ..licensed(day) };
-            let held = [(CredentialId::from(FIRST), self.licence.clone(), self.board.clone())];
-            (kind, check(held, &requirement))
+            let held = vec![Held::of(FIRST.into(), &self.licence)];
+            let provider = Provider { held, ..Provider::new(npi()) };
+            (kind, check(&provider, &requirement, &mut One(&self.board, Some(&self.licence))))
         };
         kinds.into_iter().map(ask).collect()
     }
