@@ -82,7 +82,7 @@ fn a_check_loads_no_more_than_it_needs() {
     registry.issue(1, vec![licence(), elsewhere, over]).unwrap();
     let reads = || {
         let callee = ink::env::account_id::<DefaultEnvironment>();
-        test::get_contract_storage_rw::<DefaultEnvironment>(callee).0
+        test::get_contract_storage_rw::<DefaultEnvironment>(&callee).0
     };
     let before = reads();
     assert_eq!(ask(&registry, on(TODAY.plus(5))), Ok(1));
