@@ -9,6 +9,12 @@ use serde::Deserialize;
 pub enum Contract {
     /// The settlement token.
     Stablecoin,
+    /// The registry of boards.
+    Boards,
+    /// Verification of signatures.
+    Verifier,
+    /// Attestations by signature, confirmations, disclosures.
+    Attestations,
     /// The provider credential registry.
     Credentials,
     /// The consent registry.
@@ -47,9 +53,12 @@ struct Entry {
 type Selector = [u8; 4];
 
 impl Contract {
-    /// Every contract, callees first.
-    pub const ALL: [Self; 9] = [
+    /// Every contract, those first that others are constructed with.
+    pub const ALL: [Self; 12] = [
         Self::Stablecoin,
+        Self::Boards,
+        Self::Verifier,
+        Self::Attestations,
         Self::Credentials,
         Self::Consent,
         Self::Guardians,
@@ -60,10 +69,18 @@ impl Contract {
         Self::Appeals,
     ];
 
+    /// Every contract that has an owner.
+    pub fn owned() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|contract| *contract != Self::Verifier)
+    }
+
     /// Name of the package and of the built files.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Stablecoin => "stablecoin",
+            Self::Boards => "boards",
+            Self::Verifier => "verifier",
+            Self::Attestations => "attestations",
             Self::Credentials => "credentials",
             Self::Consent => "consent",
             Self::Guardians => "guardians",

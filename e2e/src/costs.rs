@@ -91,18 +91,23 @@ pub fn wasm_budget(contract: &str) -> u64 {
 /// none, but for that of the proof.
 pub fn time_budget(row: &str, is_view: bool) -> Option<u64> {
     const LISTS: [&str; 8] = [
-        "credentials_of",
-        "issued_by",
+        "credentials::list,",
+        "boards::list,",
+        "::voices,",
         "consent::grants",
         "log_of",
         "unreviewed",
         "coverage::list,",
         "claims::claims,",
-        "appeals::open,",
     ];
     match row {
         "claims::submit, three lines" => Some(400),
+        _ if row.starts_with("credentials::issue,") && row.contains("a batch") => None,
+        _ if row.starts_with("appeals::open,") => None,
         _ if row.starts_with("credentials::issue,") || row.starts_with("consent::grant,") => Some(150),
+        _ if row.starts_with("attestations::disclosed,") || row.starts_with("attestations::confirmed,") => {
+            Some(125)
+        }
         _ if LISTS.iter().any(|list| row.contains(list)) => None,
         _ => is_view.then_some(100),
     }

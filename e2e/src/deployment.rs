@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use healink_domain::Account;
+use healink_domain::{Account, Digest};
 use scale::Encode;
 
 use crate::{Contract, Person};
+
+/// What stands for the hash of the chain's first block.
+pub const CHAIN: Digest = Digest([0x47; 32]);
 
 /// Where the contracts are.
 #[derive(Clone, Debug, Default)]
@@ -38,7 +41,12 @@ pub fn constructor(contract: Contract, at: &Addresses) -> Vec<u8> {
     let owner = Person::Owner.account();
     let arguments = match contract {
         Contract::Stablecoin => (owner, 0u128).encode(),
-        Contract::Credentials => owner.encode(),
+        Contract::Boards => owner.encode(),
+        Contract::Verifier => Vec::new(),
+        Contract::Attestations => {
+            (owner, CHAIN, at.of(Contract::Boards), Some(at.of(Contract::Verifier))).encode()
+        }
+        Contract::Credentials => (owner, at.of(Contract::Boards), at.of(Contract::Attestations)).encode(),
         Contract::Consent => (owner, at.of(Contract::Credentials)).encode(),
         Contract::Guardians => (owner, at.of(Contract::Consent)).encode(),
         Contract::Disclosures | Contract::Coverage => {

@@ -10,7 +10,10 @@ use healink_domain::{
         AccessRequest, Action, CareCommand, CategorySet, Effect, Grantee, Mandate, Purpose, PurposeSet,
         Query, Role, Terms,
     },
-    credentials::{IssueRequest, Kind, KindSet, Requirement, Scope},
+    credentials::{
+        Application, IssueRequest, Kind, KindSet, Order, Reason, Requirement, Role as BoardRole, Scope,
+        StatusCommand,
+    },
     BasisPoints, Cents, CodeKey, Day, Digest, Jurisdiction, Npi, Period,
 };
 
@@ -19,8 +22,8 @@ use ::disclosures::Governance;
 use crate::{
     deployment::Addresses,
     messages::{
-        administered, appeals, claims, consent, coverage, credentials, disclosures, guardians, settlement,
-        stablecoin,
+        administered, appeals, attestations, boards, claims, consent, coverage, credentials, disclosures,
+        guardians, settlement, stablecoin,
     },
     Contract, Message, Person,
 };
@@ -110,6 +113,21 @@ pub fn long(today: Day) -> Period {
 pub fn scope() -> Scope {
     Scope { kinds: KindSet::ALL, jurisdictions: vec![Jurisdiction::parse("US").expect("a place")] }
 }
+
+/// A board with this head, for everything, in force since a year.
+pub fn application(head: Person, today: Day) -> Application {
+    let (head, document) = (head.account(), Digest([6; 32]));
+    Application { head, role: BoardRole::Board, scope: scope(), period: long(today), document }
+}
+
+/// The order to suspend a board.
+pub const SUSPEND: Order = Order::Stand(StatusCommand::Suspend, Reason::Investigation);
+
+/// The order to end the suspension of a board.
+pub const REINSTATE: Order = Order::Stand(StatusCommand::Reinstate, Reason::Cleared);
+
+/// The order to revoke a board.
+pub const REVOKE: Order = Order::Stand(StatusCommand::Revoke, Reason::Discipline);
 
 /// A licence since a year, for another one.
 pub fn licence(provider: Person, today: Day) -> IssueRequest {
@@ -324,19 +342,18 @@ pub fn denied(document: u8, today: Day) -> Claim {
 /// What it takes from an empty suite to the first claim, by whom; none of it may fail.
 pub fn preparation(at: &Addresses, today: Day) -> Vec<(Person, Message<()>)> {
     let admin = Person::Admin.account();
-    let scope = || credentials::accredit(Person::Board.account(), scope(), long(today), Digest([6; 32]));
-    let other = || {
-        let account = Person::OtherBoard.account();
-        credentials::accredit(account, self::scope(), long(today), Digest([6; 32]))
-    };
+    let accredit = |head| boards::accredit(application(head, today), None).untyped();
+    let registry = at.of(Contract::Credentials);
     let officer =
         |person: Person, roles: RoleSet| coverage::set_officer(FIRST, person.account(), roles).untyped();
     let (tokens, hearings) = (at.of(Contract::Settlement), at.of(Contract::Appeals));
     use healink_domain::claims::Role;
     vec![
-        (Person::Owner, scope().untyped()),
-        (Person::Owner, other().untyped()),
-        (Person::Board, credentials::issue(licence(Person::Provider, today)).untyped()),
+        (Person::Owner, boards::wire(registry).untyped()),
+        (Person::Owner, attestations::wire(registry).untyped()),
+        (Person::Owner, accredit(Person::Board)),
+        (Person::Owner, accredit(Person::OtherBoard)),
+        (Person::Board, credentials::issue(FIRST, vec![licence(Person::Provider, today)]).untyped()),
         (Person::Owner, consent::name_guardians(at.of(Contract::Guardians)).untyped()),
         (
             Person::Owner,
@@ -370,9 +387,9 @@ pub fn extras(today: Day) -> Vec<(Person, Message<()>)> {
     let second = IssueRequest { npi: other_npi(), ..licence(OtherProvider, today) };
     let large = claim(2, vec![line(laboratory(5), 1, 500_001)], today);
     let mut messages = vec![
-        (Board, credentials::issue(second).untyped()),
-        (Board, credentials::suspend(SECOND.into()).untyped()),
-        (Owner, credentials::suspend_board(SECOND).untyped()),
+        (Board, credentials::issue(FIRST, vec![second]).untyped()),
+        (Board, boards::change(SECOND.into(), StatusCommand::Suspend, Reason::Investigation).untyped()),
+        (Owner, boards::order(SECOND, SUSPEND).untyped()),
         (Admin, coverage::draft_plan(FIRST, Some(PLAN.plan), plan()).untyped()),
         (Admin, coverage::add_fees(NEW_PLAN, fees()).untyped()),
         (Patient, guardians::arrange(Patient.account(), power_of_attorney(today)).untyped()),
@@ -391,6 +408,6 @@ pub fn extras(today: Day) -> Vec<(Person, Message<()>)> {
     ];
     let offer =
         |contract| administered::administer(contract, Command::Offer { to: Newcomer.account() }).untyped();
-    messages.extend(Contract::ALL.map(|contract| (Owner, offer(contract))));
+    messages.extend(Contract::owned().map(|contract| (Owner, offer(contract))));
     messages
 }

@@ -17,6 +17,7 @@ pub mod costs;
 pub mod deployment;
 pub mod fixtures;
 pub mod messages;
+pub mod signed;
 
 pub use artifact::{Artifact, Contract};
 pub use chain::{Chain, Emitted};

@@ -19,7 +19,10 @@ use ink::{
 use ink_e2e::{Client, ContractsBackend, PolkadotConfig, TestNodeProcess};
 use scale::{Decode, Encode, Output};
 
-use crate::{deployment::Addresses, fixtures::preparation, Contract, Emitted, Message, Person, Reply};
+use crate::{
+    deployment::Addresses, deployment::CHAIN, fixtures::preparation, Contract, Emitted, Message, Person,
+    Reply,
+};
 
 /// Margin of weight over the dry run's, in percent: the state may have moved on.
 const MARGIN: u64 = 15;
@@ -69,7 +72,14 @@ impl Node {
         let owner = Person::Owner.account();
         let token = stablecoin::StablecoinRef::new(owner, 0);
         self.instantiate(Contract::Stablecoin, token).await;
-        self.instantiate(Contract::Credentials, credentials::CredentialsRef::new(owner)).await;
+        self.instantiate(Contract::Boards, boards::BoardsRef::new(owner)).await;
+        self.instantiate(Contract::Verifier, verifier::VerifierRef::new()).await;
+        let (boards, verifier) = (self.at.of(Contract::Boards), self.at.of(Contract::Verifier));
+        let attestations = attestations::AttestationsRef::new(owner, CHAIN, boards, Some(verifier));
+        self.instantiate(Contract::Attestations, attestations).await;
+        let attestations = self.at.of(Contract::Attestations);
+        let registry = credentials::CredentialsRef::new(owner, boards, attestations);
+        self.instantiate(Contract::Credentials, registry).await;
         let registry = self.at.of(Contract::Credentials);
         self.instantiate(Contract::Consent, consent::ConsentRef::new(owner, registry)).await;
         let consents = self.at.of(Contract::Consent);

@@ -3,22 +3,23 @@
 
 use std::collections::BTreeSet;
 
+use ::boards::Arrangement;
 use healink_access::Command;
 use healink_domain::{
     claims::{AuthorisationDecision, Policy, Role, RoleSet, Ruling},
     consent::{CareCommand, Effect, Lock, Standing},
-    credentials::{IssueRequest, Kind},
+    credentials::{Confirmation, IssueRequest, Kind, Reason, StatusCommand},
     Cents, Digest,
 };
 use healink_e2e::{
     fixtures::*,
     messages::{
-        administered, appeals, claims, consent, coverage, credentials, disclosures, guardians, settlement,
-        stablecoin,
+        administered, appeals, attestations, boards, claims, consent, coverage, credentials, disclosures,
+        guardians, settlement, stablecoin,
     },
-    Contract, Message, Person, Suite, TODAY,
+    signed, Contract, Message, Person, Suite, TODAY,
 };
-use healink_interfaces::{AppealStep, Booking, ClaimsError};
+use healink_interfaces::{AppealStep, BoardUpdate, Booking, ClaimsError};
 
 /// A message, who may send it, and whether a pause stops it.
 struct Rule {
@@ -42,20 +43,51 @@ fn suite() -> Suite {
     suite
 }
 
+/// Only the contract `boards` says what boards are: no person does.
 fn rules_of_credentials() -> Vec<Rule> {
     use Person::*;
-    let accredit = credentials::accredit(Stranger.account(), scope(), long(TODAY), Digest([1; 32]));
     let another = IssueRequest { kind: Kind::DeaRegistration, ..licence(Provider, TODAY) };
+    let officer = BoardUpdate::Officer { board: FIRST, account: Stranger.account(), acts: true };
     vec![
-        rule(accredit, &[Owner]),
-        rule(credentials::suspend_board(FIRST), &[Owner]),
-        rule(credentials::reinstate_board(SECOND), &[Owner]),
-        rule(credentials::revoke_board(FIRST), &[Owner]),
+        always(credentials::record(officer), &[]),
         // The other board is suspended.
-        rule(credentials::issue(another), &[Board]),
-        rule(credentials::suspend(FIRST.into()), &[Board]),
-        rule(credentials::reinstate(SECOND.into()), &[Board]),
-        rule(credentials::revoke(FIRST.into()), &[Board]),
+        rule(credentials::issue(FIRST, vec![another]), &[Board]),
+    ]
+}
+
+fn rules_of_boards(suite: &Suite) -> Vec<Rule> {
+    use Person::*;
+    let change = |id: u32, command, reason| boards::change(id.into(), command, reason);
+    let appoint = Arrangement::Appoint(Stranger.account());
+    vec![
+        // Wired already.
+        rule(boards::wire(suite.at.of(Contract::Credentials)), &[]),
+        rule(boards::accredit(application(Stranger, TODAY), None), &[Owner]),
+        rule(boards::order(FIRST, SUSPEND), &[Owner]),
+        rule(boards::order(SECOND, REINSTATE), &[Owner]),
+        rule(boards::order(FIRST, REVOKE), &[Owner]),
+        rule(boards::arrange(FIRST, appoint), &[Board]),
+        rule(boards::arrange(FIRST, Arrangement::TwoPersons), &[Board]),
+        rule(change(FIRST, StatusCommand::Suspend, Reason::Safety), &[Board]),
+        rule(change(SECOND, StatusCommand::Reinstate, Reason::Cleared), &[Board]),
+        rule(change(FIRST, StatusCommand::Revoke, Reason::Discipline), &[Board]),
+        rule(change(FIRST, StatusCommand::Correct, Reason::Duplicate), &[Board]),
+        rule(boards::correct_npi(Provider.account(), other_npi()), &[Owner]),
+    ]
+}
+
+fn rules_of_attestations(suite: &Suite) -> Vec<Rule> {
+    use Person::*;
+    let attestation = signed::attestation(1, vec![licence(Provider, TODAY)]);
+    let signature = signed::signature(suite, Board, &attestation);
+    let confirmation = Confirmation { fact: signed::fact(), value: Some(Digest([1; 32])) };
+    vec![
+        // Wired already.
+        rule(attestations::wire(suite.at.of(Contract::Credentials)), &[]),
+        rule(attestations::set_verifier(None), &[Owner]),
+        rule(attestations::submit(attestation, signature), &Person::ALL),
+        rule(attestations::cancel(9), &Person::ALL),
+        rule(attestations::confirm(FIRST, confirmation), &[Board]),
     ]
 }
 
@@ -184,8 +216,10 @@ fn rules_of_ownership(contract: Contract) -> Vec<Rule> {
 }
 
 fn rules(suite: &Suite) -> Vec<Rule> {
-    let mut rules: Vec<_> = Contract::ALL.into_iter().flat_map(rules_of_ownership).collect();
+    let mut rules: Vec<_> = Contract::owned().flat_map(rules_of_ownership).collect();
     rules.extend(rules_of_token());
+    rules.extend(rules_of_boards(suite));
+    rules.extend(rules_of_attestations(suite));
     rules.extend(rules_of_credentials());
     rules.extend(rules_of_consent());
     rules.extend(rules_of_guardians());
@@ -219,13 +253,13 @@ fn each_message_succeeds_for_just_those_who_may_send_it() {
     let rules = rules(&suite);
     assert_cells(&mut suite, &rules, false);
     // Not before: without a pause there is nothing to end.
-    for contract in Contract::ALL {
+    for contract in Contract::owned() {
         suite.done(Person::Owner, &administered::administer(contract, Command::Pause));
     }
     assert_cells(&mut suite, &rules, true);
-    let unpause: Vec<_> = Contract::ALL
+    let unpause: Vec<_> = Contract::owned()
         .map(|contract| always(administered::administer(contract, Command::Unpause), &[Person::Owner]))
-        .into();
+        .collect();
     assert_cells(&mut suite, &unpause, true);
 }
 

@@ -22,7 +22,10 @@ async fn journey() {
     node.prepare().await;
     let (provider, patient) = (Person::Provider.account(), Person::Patient.account());
     let yesterday = healink_domain::Day(node.today.0 - 1);
-    assert_eq!(node.ask(&credentials::check(provider, licensed(yesterday))).await, Ok(FIRST.into()));
+    assert_eq!(
+        node.ask(&credentials::check_many(provider, vec![licensed(yesterday)])).await,
+        Ok(vec![Ok(FIRST.into())])
+    );
     assert!(node.ask(&consent::decide(patient, payment_query(yesterday))).await.is_ok());
     is_decided_and_paid(&mut node).await;
     is_overturned_and_recovered(&mut node).await;

@@ -15,11 +15,12 @@ use healink_domain::{
         Override, Review, ReviewReason, Ruling, Status, Verdict,
     },
     consent::Effect,
+    credentials::{Reason, StatusCommand},
     Cents, Day, Digest,
 };
 use healink_e2e::{
     fixtures::*,
-    messages::{appeals, claims as messages, consent, coverage, credentials, settlement},
+    messages::{appeals, boards, claims as messages, consent, coverage, settlement},
     Message, Person, Suite, TODAY,
 };
 use proptest::{collection::vec, prelude::*, sample::select};
@@ -176,10 +177,16 @@ impl Run {
                 assert_eq!(worked, !amount.is_zero() && amount <= free);
             }
             Command::Suspend => {
-                self.send(Person::Board, &credentials::suspend(FIRST.into()));
+                self.send(
+                    Person::Board,
+                    &boards::change(FIRST.into(), StatusCommand::Suspend, Reason::Safety),
+                );
             }
             Command::Reinstate => {
-                self.send(Person::Board, &credentials::reinstate(FIRST.into()));
+                self.send(
+                    Person::Board,
+                    &boards::change(FIRST.into(), StatusCommand::Reinstate, Reason::Cleared),
+                );
             }
             Command::Grant(effect) => {
                 self.send(Person::Patient, &consent::grant(payment_terms(effect, TODAY)));

@@ -94,7 +94,7 @@ pub enum Command {
     Deploy(commands::deploy::Args),
     /// Fill a development chain with a board, providers, a payer, a plan, members and escrow; idempotent
     Seed(commands::seed::Args),
-    /// Accredit boards; issue, suspend, revoke, check and list credentials
+    /// Accredit boards; issue, import, sign, check, export and verify credentials; see what falls due
     Credentials(commands::credentials::Args),
     /// Grant, deny, withdraw and list consent; ask what follows for a request; FHIR, receipts, guardians
     Consent(commands::consent::Args),

@@ -14,14 +14,11 @@ use crate::{
     deployment::Record,
     error::{Error, Result},
     fhir::{Keyring, SourceClaim},
-    paths,
+    keys, paths,
 };
 
 /// Environment variable that holds the payer's secret.
 pub const SECRET_VARIABLE: &str = "HEALINK_PAYER_SECRET";
-
-/// The secret on development chains, where nothing is real.
-const DEVELOPMENT_SECRET: &[u8] = b"known to everybody; for development chains only";
 
 /// The payer's own records.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,12 +118,6 @@ const PREPARE: &str =
 /// # Errors
 /// When there is none.
 pub fn keyring(chain: &Chain) -> Result<Keyring> {
-    match std::env::var(SECRET_VARIABLE) {
-        Ok(secret) if secret.len() >= 32 => Ok(Keyring::new(secret)),
-        Ok(_) => Err(Error::usage(format!("the secret in {SECRET_VARIABLE} is shorter than 32 characters"))
-            .hint("make one with `openssl rand -hex 32` and keep it: codes and documents stand on the chain under it")),
-        Err(_) if chain.is_development => Ok(Keyring::new(DEVELOPMENT_SECRET)),
-        Err(_) => Err(Error::usage("the payer's secret is not set")
-            .hint(format!("put it into {SECRET_VARIABLE}; make one with `openssl rand -hex 32` and keep it"))),
-    }
+    let why_keep = "codes and documents stand on the chain under it";
+    keys::secret(SECRET_VARIABLE, "the payer's", why_keep, chain.is_development).map(Keyring::new)
 }

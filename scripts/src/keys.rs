@@ -88,6 +88,24 @@ pub fn development(name: &str) -> Result<Keypair> {
     Ok(pair)
 }
 
+/// A secret that is no key: hashes and salts are made with it. From the environment; on a development chain, where nothing is
+/// real, a well-known one stands in.
+///
+/// # Errors
+/// When there is none, or it is too short.
+pub fn secret(variable: &str, whose: &str, why_keep: &str, is_development: bool) -> Result<Vec<u8>> {
+    const SHORTEST: usize = 32;
+    const MAKE: &str = "make one with `openssl rand -hex 32` and keep it";
+    match std::env::var(variable) {
+        Ok(secret) if secret.len() >= SHORTEST => Ok(secret.into_bytes()),
+        Ok(_) => Err(Error::usage(format!("the secret in {variable} is shorter than {SHORTEST} characters"))
+            .hint(format!("{MAKE}: {why_keep}"))),
+        Err(_) if is_development => Ok(b"known to everybody; for development chains only".to_vec()),
+        Err(_) => Err(Error::usage(format!("{whose} secret is not set"))
+            .hint(format!("put it into {variable}; {MAKE}: {why_keep}"))),
+    }
+}
+
 /// Refuses what looks like a secret on the command line.
 fn refuse_secret(text: &str) -> Result<()> {
     let words = text.split_whitespace().count();
@@ -153,6 +171,16 @@ mod tests {
         assert_eq!(development("Alice").unwrap().public_key().0, alice);
         assert_eq!(development("//Alice").unwrap().public_key().0, alice);
         assert!(development("mallory").is_err());
+    }
+
+    #[test]
+    fn a_secret_stands_in_on_development_chains_only() {
+        let ask =
+            |is_development| secret("HEALINK_NO_SUCH_SECRET", "the board's", "it salts", is_development);
+        assert!(ask(true).unwrap().len() >= 32);
+        let error = ask(false).unwrap_err();
+        assert!(error.message.contains("the board's secret is not set"));
+        assert!(error.hint.unwrap().contains("HEALINK_NO_SUCH_SECRET; make one"));
     }
 
     #[test]

@@ -183,6 +183,49 @@ fn a_bad_claim_file_is_named_with_the_place_of_the_fault() {
 }
 
 #[test]
+fn what_is_wrong_with_credentials_is_said_before_any_node_is_asked() {
+    let address = dead_address();
+    let environment = [("HEALINK_NETWORK", address.as_str())];
+    let issue =
+        ["credentials", "issue", "--provider", "dave", "--npi", "9941339100", "--kind", "state-licence"];
+    for (said, arguments) in [
+        (&["first digit must be 1 or 2"][..], &issue[..]),
+        (&["no reason", "investigation"], &["credentials", "suspend", "1", "--reason", "mood"]),
+        (&["--reason"], &["credentials", "revoke", "1"]),
+        (
+            &["no role", "board, body"],
+            &[
+                "credentials",
+                "accredit",
+                "--head",
+                "bob",
+                "--role",
+                "king",
+                "--kind",
+                "education",
+                "--place",
+                "US",
+            ],
+        ),
+        (&["no sr25519 signature"], &["credentials", "submit", "a.json", "--signature", "0x12"]),
+        (&["there is no file nowhere.json"], &["credentials", "verify", "nowhere.json"]),
+        (&["there is no file nowhere.csv"], &["credentials", "batch", "nowhere.csv"]),
+        (&["there is no file nowhere"], &["credentials", "import", "nowhere"]),
+        (&["neither a number nor a file"], &["credentials", "export", "nowhere.json"]),
+        (&["NAME=VALUE"], &["credentials", "renew", "1", "--expires", "2030-01-01", "--detail", "x"]),
+        (
+            &["the name is taken"],
+            &["credentials", "renew", "1", "--expires", "2030-01-01", "--detail", "npi=1"],
+        ),
+        (&["required"], &["credentials", "verifier"]),
+        (&["required"], &["credentials", "consensus", "--provider", "dave"]),
+    ] {
+        expect(2, said, arguments, &environment);
+    }
+    expect(3, &["cannot reach"], &["credentials", "expiring"], &environment);
+}
+
+#[test]
 fn with_json_a_failure_is_one_object_on_standard_output() {
     let address = dead_address();
     for (arguments, kind, code) in [

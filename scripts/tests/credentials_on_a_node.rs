@@ -258,6 +258,28 @@ fn signatures(world: &World) {
         [&["credentials", "sign", "--deadline", "today-1", "--out", file, "issue"], &terms[..]].concat();
     world.run("bob", &sign);
     world.expect(1, "charlie", &["credentials", "submit", file], &["Expired"]);
+
+    // What an officer cancelled, and what a network cannot verify, is refused in so many words.
+    let sign = [&["credentials", "sign", "--nonce", "77", "--out", file, "issue"], &terms[..]].concat();
+    world.run("bob", &sign);
+    world.run("bob", &["credentials", "cancel", file]);
+    world.expect(1, "charlie", &["credentials", "submit", file], &["NonceUsed"]);
+    let record: Value = serde_json::from_slice(&std::fs::read(deployments(world)).unwrap()).unwrap();
+    let verifier = record["contracts"]["verifier"]["address"].as_str().unwrap();
+    world.expect(1, "bob", &["credentials", "verifier", "--none"], &["NotOwner"]);
+    world.run("alice", &["credentials", "verifier", "--none"]);
+    world.expect(
+        1,
+        "charlie",
+        &["credentials", "submit", file],
+        &["SignaturesUnsupported", "healink credentials issue"],
+    );
+    world.run("alice", &["credentials", "verifier", "--account", verifier]);
+}
+
+fn deployments(world: &World) -> PathBuf {
+    let mut files = std::fs::read_dir(world.path("deployments")).unwrap();
+    files.next().unwrap().unwrap().path()
 }
 
 /// Boards 2 and 3 are of one body and count as one; with board 4 there are two.
@@ -322,6 +344,7 @@ fn verifiable_credentials(world: &World) {
     for (pointer, to, failed) in [
         ("/credentialSubject/licenceNumber", json!("A-9"), "fields"),
         ("/credentialStatus/credential", json!("3"), "hash"),
+        ("/credentialStatus/credential", json!("999999"), "no credential 999999"),
         ("/credentialStatus/contract", json!("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"), "registry"),
         ("/issuer", json!("did:pkh:polkadot:00:5F#board-3"), "issuer"),
         ("/validUntil", json!("2099-12-31T23:59:59Z"), "terms"),

@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use healink::fhir::{load, LoadOptions, Loaded};
+use healink::fhir::{import, load, ImportOptions, LoadOptions, Loaded};
 use healink_domain::{Cents, Jurisdiction};
 use serde_json::Value;
 
@@ -91,4 +91,27 @@ fn hl7_examples_are_read() {
     assert_eq!(loaded.skipped, []);
     let ids: Vec<_> = loaded.claims.iter().map(|claim| (claim.id.as_str(), claim.total)).collect();
     assert_eq!(ids, [("100150", Cents(13_557)), ("760150", Cents(6_000))]);
+}
+
+/// Synthea's practitioners have made-up numbers for NPIs, and no qualifications: each is reported, none is let through.
+#[test]
+fn every_synthea_practitioner_is_reported_with_its_place() {
+    let Some(path) = data("synthea") else { return };
+    let path = path.join("practitionerInformation.json");
+    let expected: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+    let imported = import(&path, &ImportOptions::default()).unwrap();
+    assert_eq!(imported.practitioners, expected["entry"].as_array().unwrap().len());
+    assert_eq!((imported.credentials.len(), imported.skipped.len()), (0, imported.practitioners));
+    for (index, finding) in imported.skipped.iter().enumerate() {
+        assert_eq!(finding.origin.path, format!("Bundle.entry[{index}].resource.identifier[0].value"));
+        assert!(finding.reason.contains("ten digits"), "{finding}");
+    }
+}
+
+#[test]
+fn the_example_practitioner_of_hl7_has_no_npi() {
+    let Some(path) = data("fhir-r4") else { return };
+    let imported = import(&path.join("Practitioner-example.json"), &ImportOptions::default()).unwrap();
+    assert_eq!(imported.skipped.len(), 1);
+    assert!(imported.skipped.iter().all(|finding| finding.reason.contains("there is no NPI")));
 }

@@ -7,20 +7,28 @@ mod matrix;
 mod paging;
 
 use healink_access::Access;
-use healink_domain::credentials::{Board, BoardId, Credential, CredentialId, IssueRequest, Kind, Scope};
+use healink_domain::credentials::{
+    accredit, apply, Application, Board, BoardId, Credential, CredentialId, IssueRequest, Kind, Reason,
+    Refusal, Requirement, Role, Scope, StatusCommand,
+};
 use healink_domain::{Account, Day, Digest, Jurisdiction, Npi, Period};
-use healink_interfaces::{Administered, Page};
+use healink_interfaces::{Administered, BoardUpdate, CredentialRecords, CredentialRegistry, Page};
 use ink::env::{test, DefaultEnvironment};
 
 use crate::storage::keys;
-use crate::Credentials;
+use crate::{Credentials, Error, Of};
 
 const OWNER: Account = Account([1; 32]);
-const BOARD: Account = Account([2; 32]);
-const OTHER_BOARD: Account = Account([3; 32]);
-const PROVIDER: Account = Account([4; 32]);
-const HEIR: Account = Account([5; 32]);
-const STRANGER: Account = Account([6; 32]);
+/// The contract `boards`.
+const BOARDS: Account = Account([2; 32]);
+/// The contract `attestations`.
+const ATTESTATIONS: Account = Account([3; 32]);
+/// An officer of board 1, and one of board 2.
+const OFFICER: Account = Account([4; 32]);
+const OTHER_OFFICER: Account = Account([5; 32]);
+const PROVIDER: Account = Account([6; 32]);
+const HEIR: Account = Account([7; 32]);
+const STRANGER: Account = Account([8; 32]);
 
 /// The day on which most tests happen.
 const TODAY: Day = Day(20_000);
@@ -45,30 +53,44 @@ fn registry() -> Credentials {
     account[..2].copy_from_slice(&store);
     test::set_callee::<DefaultEnvironment>(account.into());
     set_day(TODAY);
-    Credentials::new(OWNER)
+    Credentials::new(OWNER, BOARDS, ATTESTATIONS)
 }
 
-/// A registry with two boards for everything in the US, in force for a year from today.
+/// A board for everything in the US, in force for a year from today.
+fn board() -> Board {
+    let scope = Scope { kinds: Kind::ALL.iter().copied().collect(), jurisdictions: vec![place("US")] };
+    let period = Period { from: TODAY, until: Some(TODAY.plus(365)) };
+    let application =
+        Application { head: OFFICER, role: Role::Board, scope, period, document: Digest([7; 32]) };
+    accredit(application, None, TODAY).unwrap()
+}
+
+/// The contract `boards` says something.
+fn tell(registry: &mut Credentials, update: BoardUpdate) {
+    act_as(BOARDS);
+    registry.record(update).unwrap();
+    act_as(OFFICER);
+}
+
+/// The board changed.
+fn board_stands(registry: &mut Credentials, id: BoardId, command: StatusCommand, reason: Reason, on: Day) {
+    let mut accreditation = board().accreditation;
+    apply(&mut accreditation.status, command, reason, on).unwrap();
+    tell(registry, BoardUpdate::Board(id, accreditation));
+}
+
+/// A registry with two boards, each with an officer; the first one's acts.
 fn registry_with_boards() -> Credentials {
     let mut registry = registry();
-    act_as(OWNER);
-    for account in [BOARD, OTHER_BOARD] {
-        registry.accredit(account, scope(), year(), Digest([7; 32])).unwrap();
+    for (id, account) in [(1, OFFICER), (2, OTHER_OFFICER)] {
+        tell(&mut registry, BoardUpdate::Board(id, board().accreditation));
+        tell(&mut registry, BoardUpdate::Officer { board: id, account, acts: true });
     }
-    act_as(BOARD);
     registry
 }
 
 fn place(text: &str) -> Jurisdiction {
     Jurisdiction::parse(text).unwrap()
-}
-
-fn scope() -> Scope {
-    Scope { kinds: Kind::ALL.iter().copied().collect(), jurisdictions: vec![place("US")] }
-}
-
-fn year() -> Period {
-    Period { from: TODAY, until: Some(TODAY.plus(365)) }
 }
 
 fn licence() -> IssueRequest {
@@ -82,7 +104,25 @@ fn licence() -> IssueRequest {
         expires_on: TODAY.plus(100),
         verified_on: TODAY,
         document: Digest([9; 32]),
+        renews: None,
     }
+}
+
+/// The requirement that [`licence`] meets.
+fn on(day: Day) -> Requirement {
+    Requirement {
+        kind: Kind::StateLicence,
+        board: None,
+        taxonomy: None,
+        jurisdiction: Some(place("US-CA")),
+        day,
+        known_on: None,
+        verified_within: None,
+    }
+}
+
+fn ask(registry: &Credentials, requirement: Requirement) -> Result<CredentialId, Refusal> {
+    registry.check_many(PROVIDER, vec![requirement]).unwrap().remove(0)
 }
 
 type Listed = Page<(CredentialId, Credential)>;
@@ -91,22 +131,17 @@ type Listed = Page<(CredentialId, Credential)>;
 #[derive(Debug, PartialEq)]
 struct Shown {
     access: Access,
-    boards: Vec<(Option<Board>, Listed)>,
-    accounts: Vec<(Option<BoardId>, Option<Npi>, Listed)>,
+    lists: Vec<Listed>,
     credentials: Vec<Option<Credential>>,
     events: usize,
 }
 
 fn shown(registry: &Credentials) -> Shown {
-    let account = |account| {
-        (registry.board_of(account), registry.npi_of(account), registry.credentials_of(account, 0, 50))
-    };
+    let accounts = [OFFICER, OTHER_OFFICER, PROVIDER, HEIR, STRANGER].map(Of::Provider);
+    let of = accounts.into_iter().chain([0, 1, 2, 3].map(Of::Board));
     Shown {
         access: registry.administration(),
-        boards: (1..=registry.board_count() + 1)
-            .map(|board| (registry.board(board), registry.issued_by(board, 0, 50)))
-            .collect(),
-        accounts: [OWNER, BOARD, OTHER_BOARD, PROVIDER, HEIR, STRANGER].map(account).into(),
+        lists: of.map(|of| registry.list(of, 0, 50)).collect(),
         credentials: (0..=40).map(|id| registry.credential(id)).collect(),
         events: test::recorded_events().count(),
     }
@@ -114,7 +149,7 @@ fn shown(registry: &Credentials) -> Shown {
 
 #[test]
 fn every_table_has_a_key_of_its_own() {
-    let keys = [keys::BOARDS, keys::BOARDS_OF, keys::NPIS, keys::HELD, keys::PLACES];
+    let keys = [keys::BOARDS, keys::OFFICERS, keys::PROVIDERS, keys::CREDENTIALS, keys::ISSUED];
     let unique: std::collections::BTreeSet<_> = keys.iter().chain([&0]).collect();
     assert_eq!(unique.len(), keys.len() + 1, "0 is the root's");
 }

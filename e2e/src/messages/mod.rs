@@ -20,6 +20,8 @@ macro_rules! messages {
 
 pub mod administered;
 pub mod appeals;
+pub mod attestations;
+pub mod boards;
 pub mod claims;
 pub mod consent;
 pub mod coverage;
@@ -28,6 +30,7 @@ pub mod disclosures;
 pub mod guardians;
 pub mod settlement;
 pub mod stablecoin;
+pub mod verifier;
 
 /// An argument of a message.
 pub trait Argument {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use healink_domain::Account;
-use healink_e2e::{deployment::Addresses, Chain, Contract, Person, Suite};
+use healink_e2e::{deployment::Addresses, Chain, Contract, Message, Person, Suite};
 
 /// What a hostile contract does when it is called.
 #[derive(Clone, Copy, Debug)]
@@ -94,9 +94,13 @@ pub fn suite_with(replaced: Contract, malice: Malice) -> Suite {
     let mut suite = Suite::deployed_beside(|chain| {
         Addresses::default().with(replaced, deploy(chain, &[], malice.code()))
     });
-    // A deposit asks coverage and claims.
+    // A deposit asks coverage and claims, and what the registry of boards is told it passes on.
     let asked = matches!(replaced, Contract::Coverage | Contract::Claims);
-    suite.prepare_without(|message| message.contract == replaced || asked && message.label == "deposit");
+    let passed_on =
+        |message: &Message<()>| replaced == Contract::Credentials && message.contract == Contract::Boards;
+    suite.prepare_without(|message| {
+        message.contract == replaced || asked && message.label == "deposit" || passed_on(message)
+    });
     suite
 }
 

@@ -330,8 +330,8 @@ pub(super) mod tests {
 
     #[test]
     fn no_member_can_be_changed_added_or_moved_to_another_name() {
-        type Change = (&'static str, fn(&mut Value));
-        let changes: [Change; 5] = [
+        type Change = fn(&mut Value);
+        let changes: [(&str, Change); 5] = [
             ("value", |json| json["credentialSubject"]["name"] = "Eve".into()),
             ("salt", |json| json["proof"]["fields"][0]["salt"] = "00".repeat(16).into()),
             ("path", |json| json["proof"]["fields"][0]["path"] = json!([])),

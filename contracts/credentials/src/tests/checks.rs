@@ -1,140 +1,90 @@
-//! `check` and `check_many`: what they answer for which day, and how much they load.
+//! `check_many`: what it answers for which day, and how much it loads.
 
-use healink_access::Command;
-use healink_domain::credentials::{Refusal, Requirement};
-use healink_interfaces::{CheckError, CredentialRegistry, MAX_REQUIREMENTS};
+use healink_interfaces::{CheckError, MAX_REQUIREMENTS};
 
 use super::*;
 
-fn on(day: Day) -> Requirement {
-    Requirement {
-        kind: Kind::StateLicence,
-        board: None,
-        taxonomy: None,
-        jurisdiction: Some(place("US-CA")),
-        day,
-        known_on: None,
-        verified_within: None,
-    }
+fn stands(registry: &mut Credentials, command: StatusCommand, reason: Reason, on: Day) {
+    let mut status = registry.credential(1).unwrap().status;
+    apply(&mut status, command, reason, on).unwrap();
+    tell(registry, BoardUpdate::Standing(1, status));
 }
 
 #[ink::test]
 fn a_check_answers_for_any_past_day() {
     let mut registry = registry_with_boards();
-    registry.issue(licence()).unwrap();
-    set_day(TODAY.plus(10));
-    registry.suspend(1).unwrap();
-    set_day(TODAY.plus(20));
-    registry.reinstate(1).unwrap();
-    set_day(TODAY.plus(30));
-    registry.revoke(1).unwrap();
+    registry.issue(1, vec![licence()]).unwrap();
+    stands(&mut registry, StatusCommand::Suspend, Reason::Safety, TODAY.plus(10));
+    stands(&mut registry, StatusCommand::Reinstate, Reason::Cleared, TODAY.plus(20));
+    stands(&mut registry, StatusCommand::Revoke, Reason::Safety, TODAY.plus(30));
 
-    let ask = |days| registry.check(PROVIDER, on(TODAY.plus(days)));
-    assert_eq!(ask(0), Ok(1));
-    assert_eq!(ask(9), Ok(1));
-    assert_eq!(ask(10), Err(Refusal::Suspended { since: TODAY.plus(10) }));
-    assert_eq!(ask(19), Err(Refusal::Suspended { since: TODAY.plus(10) }));
-    assert_eq!(ask(20), Ok(1));
-    assert_eq!(ask(29), Ok(1));
+    let ask = |days| ask(&registry, on(TODAY.plus(days)));
+    let suspended = Err(Refusal::Suspended { since: TODAY.plus(10) });
+    assert_eq!([0, 9, 10, 19, 20, 29].map(ask), [Ok(1), Ok(1), suspended, suspended, Ok(1), Ok(1)]);
     assert_eq!(ask(30), Err(Refusal::Revoked { on: TODAY.plus(30) }));
-}
-
-#[ink::test]
-fn a_credential_holds_from_its_first_day_until_the_day_before_it_expires() {
-    let mut registry = registry_with_boards();
-    registry.issue(IssueRequest { valid_from: TODAY.plus(5), ..licence() }).unwrap();
-
-    let ask = |days| registry.check(PROVIDER, on(TODAY.plus(days)));
-    assert_eq!(ask(4), Err(Refusal::NotYetValid { from: TODAY.plus(5) }));
-    assert_eq!(ask(5), Ok(1));
-    assert_eq!(ask(99), Ok(1));
     assert_eq!(ask(100), Err(Refusal::Expired { on: TODAY.plus(100) }));
 }
 
 #[ink::test]
 fn a_board_takes_its_credentials_out_of_force_and_no_others() {
     let mut registry = registry_with_boards();
-    registry.issue(licence()).unwrap();
-    act_as(OTHER_BOARD);
-    registry.issue(IssueRequest { provider: STRANGER, ..licence() }).unwrap();
-    set_day(TODAY.plus(3));
-    act_as(OWNER);
-    registry.suspend_board(1).unwrap();
-
-    assert_eq!(registry.check(PROVIDER, on(TODAY.plus(2))), Ok(1));
-    assert_eq!(registry.check(PROVIDER, on(TODAY.plus(3))), Err(Refusal::BoardNotInForce));
-    assert_eq!(registry.check(STRANGER, on(TODAY.plus(3))), Ok(2));
+    registry.issue(1, vec![licence()]).unwrap();
+    act_as(OTHER_OFFICER);
+    registry.issue(2, vec![licence()]).unwrap();
+    board_stands(&mut registry, 2, StatusCommand::Suspend, Reason::Safety, TODAY.plus(3));
+    assert_eq!(ask(&registry, on(TODAY.plus(2))), Ok(2));
+    assert_eq!(ask(&registry, on(TODAY.plus(3))), Ok(1));
+    board_stands(&mut registry, 1, StatusCommand::Revoke, Reason::Safety, TODAY.plus(3));
+    assert_eq!(ask(&registry, on(TODAY.plus(3))), Err(Refusal::BoardNotInForce));
 }
 
 #[ink::test]
-fn a_pause_does_not_stop_checks() {
+fn what_rests_on_a_body_is_asked_for_up_the_chain() {
     let mut registry = registry_with_boards();
-    registry.issue(licence()).unwrap();
-    act_as(OWNER);
-    registry.administer(Command::Pause).unwrap();
-
-    assert_eq!(registry.check(PROVIDER, on(TODAY)), Ok(1));
-    assert_eq!(registry.check_many(PROVIDER, vec![on(TODAY)]), Ok(vec![Ok(1)]));
+    registry.issue(1, vec![licence()]).unwrap();
+    let mut accreditation = board().accreditation;
+    accreditation.by = Some(3);
+    tell(&mut registry, BoardUpdate::Board(1, accreditation));
+    assert_eq!(ask(&registry, on(TODAY)), Err(Refusal::BoardNotInForce), "there is no body yet");
+    tell(&mut registry, BoardUpdate::Board(3, board().accreditation));
+    assert_eq!(ask(&registry, on(TODAY)), Ok(1));
+    board_stands(&mut registry, 3, StatusCommand::Suspend, Reason::Safety, TODAY);
+    assert_eq!(ask(&registry, on(TODAY)), Err(Refusal::BoardNotInForce));
 }
 
 #[ink::test]
-fn many_requirements_are_answered_in_their_order_as_each_alone() {
+fn many_requirements_are_answered_one_by_one_up_to_a_bound() {
     let mut registry = registry_with_boards();
-    registry.issue(licence()).unwrap();
-    registry.issue(IssueRequest { kind: Kind::MalpracticeCover, ..licence() }).unwrap();
-    let requirements: Vec<_> = [
+    registry.issue(1, vec![licence(), IssueRequest { kind: Kind::MalpracticeCover, ..licence() }]).unwrap();
+    let requirements = vec![
         on(TODAY),
         Requirement { kind: Kind::DeaRegistration, ..on(TODAY) },
         Requirement { kind: Kind::MalpracticeCover, ..on(TODAY) },
         Requirement { jurisdiction: Some(place("US-NV")), ..on(TODAY) },
-        Requirement { jurisdiction: None, ..on(TODAY.plus(100)) },
-    ]
-    .into();
-
-    let answers = registry.check_many(PROVIDER, requirements.clone()).unwrap();
-
-    let expected = [
-        Ok(1),
-        Err(Refusal::NoneHeld),
-        Ok(2),
-        Err(Refusal::WrongScope),
-        Err(Refusal::Expired { on: TODAY.plus(100) }),
+        Requirement { board: Some(2), ..on(TODAY) },
     ];
-    assert_eq!(answers, expected);
-    let alone = requirements.into_iter().map(|requirement| registry.check(PROVIDER, requirement));
-    assert_eq!(alone.collect::<Vec<_>>(), answers);
+    let wrong = Err(Refusal::WrongScope);
+    let answers = vec![Ok(1), Err(Refusal::NoneHeld), Ok(2), wrong, wrong];
+    assert_eq!(registry.check_many(PROVIDER, requirements), Ok(answers));
+    assert_eq!(registry.check_many(STRANGER, vec![on(TODAY)]), Ok(vec![Err(Refusal::NoneHeld)]));
+    assert_eq!(registry.check_many(PROVIDER, Vec::new()), Ok(Vec::new()));
+    let most = vec![on(TODAY); MAX_REQUIREMENTS];
+    assert_eq!(registry.check_many(PROVIDER, most.clone()), Ok(vec![Ok(1); MAX_REQUIREMENTS]));
+    let more = [most, vec![on(TODAY)]].concat();
+    assert_eq!(registry.check_many(PROVIDER, more), Err(CheckError::TooManyRequirements));
 }
 
 #[ink::test]
-fn a_question_has_at_most_eight_requirements() {
-    let registry = registry_with_boards();
-    let ask = |count| registry.check_many(PROVIDER, vec![on(TODAY); count]);
-
-    assert_eq!(ask(0), Ok(Vec::new()));
-    assert_eq!(ask(MAX_REQUIREMENTS), Ok(vec![Err(Refusal::NoneHeld); MAX_REQUIREMENTS]));
-    assert_eq!(ask(MAX_REQUIREMENTS + 1), Err(CheckError::TooManyRequirements));
-}
-
-#[ink::test]
-fn a_check_loads_one_row_and_each_board_once() {
+fn a_check_loads_no_more_than_it_needs() {
     let mut registry = registry_with_boards();
-    for _ in 0..5 {
-        registry.issue(licence()).unwrap();
-    }
+    let elsewhere = IssueRequest { jurisdiction: place("US-NV"), ..licence() };
+    let over = IssueRequest { expires_on: TODAY.plus(1), ..licence() };
+    registry.issue(1, vec![licence(), elsewhere, over]).unwrap();
     let reads = || {
-        let callee = test::callee::<DefaultEnvironment>();
+        let callee = ink::env::account_id::<DefaultEnvironment>();
         test::get_contract_storage_rw::<DefaultEnvironment>(&callee).0
     };
-
     let before = reads();
-    registry.check(PROVIDER, on(TODAY)).unwrap();
-    assert_eq!(reads() - before, 2, "the row and the board");
-
-    let before = reads();
-    registry.check_many(PROVIDER, vec![on(TODAY); MAX_REQUIREMENTS]).unwrap();
-    assert_eq!(reads() - before, 9, "the row for each requirement, the board once");
-
-    let before = reads();
-    let _ = registry.check(PROVIDER, on(TODAY.plus(500)));
-    assert_eq!(reads() - before, 1, "the board of what has expired does not matter");
+    assert_eq!(ask(&registry, on(TODAY.plus(5))), Ok(1));
+    assert_eq!(reads() - before, 3, "the provider, the credential that fits, its board");
 }

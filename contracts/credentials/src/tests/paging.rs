@@ -18,42 +18,32 @@ fn walk(mut page: impl FnMut(u64) -> Page<(CredentialId, Credential)>) -> (Vec<C
     }
 }
 
-/// 60 credentials of one provider by one board, kind by kind: 1 to 30, then 31 to 60.
+/// 60 credentials of one provider: 1 to 30 by board 1, 31 to 60 by board 2.
 fn sixty() -> Credentials {
     let mut registry = registry_with_boards();
-    for kind in [Kind::DeaRegistration, Kind::TradingPartner] {
-        for _ in 0..30 {
-            registry.issue(IssueRequest { kind, ..licence() }).unwrap();
-        }
+    for (board, officer) in [(1, OFFICER), (2, OTHER_OFFICER)] {
+        act_as(officer);
+        registry.issue(board, vec![licence(); 30]).unwrap();
     }
     registry
 }
 
 #[ink::test]
-fn the_pages_of_a_provider_are_its_credentials_by_kind() {
+fn the_pages_of_a_provider_or_a_board_are_its_credentials_newest_first() {
     let registry = sixty();
-    let all: Vec<u64> = (1..=60).collect();
-    let table: [(u32, &[usize]); 6] = [
-        (0, &[1; 60]),
-        (1, &[1; 60]),
-        (7, &[7, 7, 7, 7, 7, 7, 7, 7, 4]),
-        (30, &[30, 30]),
-        (MAX_PAGE, &[50, 10]),
-        (u32::MAX, &[50, 10]),
+    let table: [(Of, u64, u64, u32, &[usize]); 7] = [
+        (Of::Provider(PROVIDER), 1, 60, 0, &[1; 60]),
+        (Of::Provider(PROVIDER), 1, 60, 7, &[7, 7, 7, 7, 7, 7, 7, 7, 4]),
+        (Of::Provider(PROVIDER), 1, 60, 30, &[30, 30]),
+        (Of::Provider(PROVIDER), 1, 60, MAX_PAGE, &[50, 10]),
+        (Of::Provider(PROVIDER), 1, 60, u32::MAX, &[50, 10]),
+        (Of::Board(1), 1, 30, 20, &[20, 10]),
+        (Of::Board(2), 31, 60, u32::MAX, &[30]),
     ];
-    for (wanted, sizes) in table {
-        let (ids, found) = walk(|from| registry.credentials_of(PROVIDER, from, wanted));
-        assert_eq!((ids, found.as_slice()), (all.clone(), sizes), "{wanted}");
-    }
-}
-
-#[ink::test]
-fn the_pages_of_a_board_are_its_credentials_newest_first() {
-    let registry = sixty();
-    let all: Vec<u64> = (1..=60).rev().collect();
-    for (wanted, sizes) in [(30, [30, 30]), (40, [40, 20]), (MAX_PAGE, [40, 20]), (u32::MAX, [40, 20])] {
-        let (ids, found) = walk(|from| registry.issued_by(1, from, wanted));
-        assert_eq!((ids, found.as_slice()), (all.clone(), sizes.as_slice()), "{wanted}");
+    for (of, oldest, newest, wanted, sizes) in table {
+        let all: Vec<u64> = (oldest..=newest).rev().collect();
+        let (ids, found) = walk(|from| registry.list(of, from, wanted));
+        assert_eq!((ids, found.as_slice()), (all, sizes), "{of:?}, {wanted}");
     }
 }
 
@@ -62,23 +52,11 @@ fn a_page_behind_the_end_or_of_nobody_is_empty() {
     let registry = sixty();
     let nothing = Page { items: Vec::new(), next: None };
 
-    for from in [9 * 32, u64::MAX] {
-        assert_eq!(registry.credentials_of(PROVIDER, from, 50), nothing);
+    for from in [61, u64::MAX] {
+        assert_eq!(registry.list(Of::Provider(PROVIDER), from, 50), nothing);
     }
-    assert_eq!(registry.credentials_of(STRANGER, 0, 50), nothing);
-    for (board, from) in [(0, 0), (2, 0), (3, 0), (1, 61), (1, u64::MAX), (2, 60)] {
-        assert_eq!(registry.issued_by(board, from, 50), nothing, "board {board} from {from}");
+    assert_eq!(registry.list(Of::Provider(STRANGER), 0, 50), nothing);
+    for (board, from) in [(0, 0), (3, 0), (1, 31), (1, u64::MAX), (2, 30)] {
+        assert_eq!(registry.list(Of::Board(board), from, 50), nothing, "board {board} from {from}");
     }
-}
-
-#[ink::test]
-fn boards_have_lists_of_their_own() {
-    let mut registry = registry_with_boards();
-    for board in [BOARD, OTHER_BOARD, OTHER_BOARD, BOARD] {
-        act_as(board);
-        registry.issue(licence()).unwrap();
-    }
-
-    let ids = |board| walk(|from| registry.issued_by(board, from, 1)).0;
-    assert_eq!((ids(1), ids(2)), (vec![4, 1], vec![3, 2]));
 }

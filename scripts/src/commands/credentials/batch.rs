@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use futures_util::stream::{self, StreamExt};
@@ -159,7 +159,10 @@ impl Desk<'_> {
     pub(super) fn make_ready(&self, imported: &mut Imported, defaults: &Defaults) -> Result<Vec<Ready>> {
         let accounts = Accounts::new(self, defaults)?;
         let (mut ready, mut seen) = (Vec::<Ready>::new(), BTreeMap::<Digest, Origin>::new());
-        for source in std::mem::take(&mut imported.credentials) {
+        let sources = std::mem::take(&mut imported.credentials);
+        let progress = self.ctx.out.bar("making the documents", count(sources.len()));
+        for source in sources {
+            progress.advance(1);
             let made = accounts
                 .of(&source)
                 .and_then(|account| self.with_document(source.request(account), &source.details, None));
@@ -179,6 +182,7 @@ impl Desk<'_> {
                 },
             }
         }
+        progress.finish();
         // Credentials of one provider side by side: a batch writes the provider's row once.
         ready.sort_by_key(|one| one.prepared.request.provider);
         Ok(ready)
@@ -204,7 +208,7 @@ impl Desk<'_> {
             .map(|batch| Action::call(&self.contracts.credentials, "issue", (board, batch)))
             .collect();
         let what = format!("issuing {} credentials in batches", batches.iter().map(Vec::len).sum::<usize>());
-        let progress = self.ctx.out.bar(what, u64::try_from(actions.len()).unwrap_or(u64::MAX));
+        let progress = self.ctx.out.bar(what, count(actions.len()));
         let results = session.send_all(&actions, &progress).await;
         progress.finish();
         for (batch, result) in batches.iter().zip(results) {
@@ -231,8 +235,11 @@ impl Desk<'_> {
     /// The number of each on the chain, where it is there already.
     async fn known(&self, ready: &[Ready]) -> Result<Vec<Option<CredentialId>>> {
         let providers: BTreeSet<Account> = ready.iter().map(|one| one.prepared.request.provider).collect();
+        let progress = self.ctx.out.bar("looking for what is on the chain already", count(providers.len()));
+        let shown = &progress;
         let held = providers.into_iter().map(|provider| async move {
             let held = self.list_of(super::Of::Provider(provider)).await?;
+            shown.advance(1);
             Ok(held.into_iter().map(|(id, one)| (one.claim.document, id)).collect::<Vec<_>>())
         });
         let held: Vec<Result<Vec<(Digest, CredentialId)>>> =
@@ -286,10 +293,24 @@ impl Desk<'_> {
     }
 }
 
+impl Import {
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
 impl Batch {
+    pub(super) fn file(&self) -> &Path {
+        &self.file
+    }
+
     pub(super) fn board(&self) -> Option<BoardId> {
         self.defaults.board
     }
+}
+
+fn count(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
 }
 
 /// Batches that the contract takes, in order.
@@ -377,12 +398,12 @@ impl SourceCredential {
 impl Report {
     fn new(ready: &[Ready], fates: &[Fate], imported: &Imported) -> Self {
         let lines = |findings: &[Finding]| findings.iter().map(ToString::to_string).collect();
-        let count = |is_it: fn(&Fate) -> bool| fates.iter().filter(|fate| is_it(fate)).count();
+        let number = |is_it: fn(&Fate) -> bool| fates.iter().filter(|fate| is_it(fate)).count();
         Self {
             credentials: ready.iter().zip(fates).map(|(one, fate)| Row::new(one, fate)).collect(),
-            issued: count(|fate| matches!(fate, Fate::Issued(_))),
-            already_there: count(|fate| matches!(fate, Fate::Known(_))),
-            refused: count(|fate| matches!(fate, Fate::Refused(_))),
+            issued: number(|fate| matches!(fate, Fate::Issued(_))),
+            already_there: number(|fate| matches!(fate, Fate::Known(_))),
+            refused: number(|fate| matches!(fate, Fate::Refused(_))),
             skipped: lines(&imported.skipped),
             remarks: lines(&imported.remarks),
             passed_over: imported.passed_over.clone(),
@@ -396,7 +417,10 @@ impl Report {
             let origin = row.origin.to_string();
             vec![number, row.npi.clone(), row.kind.clone(), row.place.clone(), row.outcome.clone(), origin]
         });
-        let lists = [("Skipped", &self.skipped), ("Remarks", &self.remarks)];
+        let passed_over: Vec<String> =
+            self.passed_over.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+        let lists =
+            [("Skipped", &self.skipped), ("Remarks", &self.remarks), ("Of no use here", &passed_over)];
         let lists = lists.into_iter().filter(|(_, lines)| !lines.is_empty());
         let lists = lists.map(|(title, lines)| format!("\n{title}:\n  {}", lines.join("\n  ")));
         format!(
@@ -444,5 +468,43 @@ impl Row {
             credential,
             outcome,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::text;
+
+    fn ready(provider: u8, number: u8) -> Ready {
+        let source = SourceCredential {
+            origin: Origin { file: "f".into(), line: Some(usize::from(number)), path: String::new() },
+            account: None,
+            npi: text::parse_npi("1234567893").unwrap(),
+            kind: Kind::StateLicence,
+            taxonomy: None,
+            place: text::parse_place("US-CA").unwrap(),
+            valid_from: Day(20_000),
+            expires_on: Day(20_100),
+            verified_on: Day(19_990),
+            details: BTreeMap::new(),
+        };
+        let request = source.request(Account([provider; 32]));
+        Ready { origin: source.origin, prepared: Prepared { request, document: None } }
+    }
+
+    #[test]
+    fn every_batch_is_one_that_the_contract_takes_and_nothing_is_lost() {
+        let of_many: Vec<Ready> = (0..100).map(|number| ready(number, number)).collect();
+        let of_few: Vec<Ready> = (0..100).map(|number| ready(number / 25, number)).collect();
+        for (ready, most) in [(of_many, 30), (of_few, 50)] {
+            let which: Vec<usize> = (0..ready.len()).filter(|at| at % 7 != 0).collect();
+            let batches = in_batches(&ready, &which);
+            assert_eq!(batches.concat(), which);
+            assert!(batches.iter().all(|batch| fits_batch(&requests(&ready, batch))));
+            assert_eq!(batches.iter().map(Vec::len).max(), Some(most), "as full as they can be");
+        }
+        assert!(in_batches(&[], &[]).is_empty());
     }
 }

@@ -18,14 +18,11 @@ use crate::{
     credential::{did, document::Salts},
     deployment::Contracts,
     error::{Error, Result},
-    paths, Context,
+    keys, paths, Context,
 };
 
 /// Environment variable that holds the board's secret.
 const SECRET_VARIABLE: &str = "HEALINK_BOARD_SECRET";
-
-/// The secret on development chains, where nothing is real.
-const DEVELOPMENT_SECRET: &[u8] = b"known to everybody; for development chains only";
 
 /// Whose credentials to list: as the contract `credentials` takes it.
 #[derive(Clone, Copy, Debug, Encode)]
@@ -114,14 +111,8 @@ pub fn documents() -> Result<PathBuf> {
 /// # Errors
 /// When there is none.
 pub fn salts(chain: &Chain) -> Result<Salts> {
-    match std::env::var(SECRET_VARIABLE) {
-        Ok(secret) if secret.len() >= 32 => Ok(Salts::new(secret)),
-        Ok(_) => Err(Error::usage(format!("the secret in {SECRET_VARIABLE} is shorter than 32 characters"))
-            .hint("make one with `openssl rand -hex 32` and keep it: without it a list cannot be issued again safely")),
-        Err(_) if chain.is_development => Ok(Salts::new(DEVELOPMENT_SECRET)),
-        Err(_) => Err(Error::usage("the board's secret is not set")
-            .hint(format!("put it into {SECRET_VARIABLE}; make one with `openssl rand -hex 32` and keep it"))),
-    }
+    let why_keep = "without it a list cannot be issued again safely";
+    keys::secret(SECRET_VARIABLE, "the board's", why_keep, chain.is_development).map(Salts::new)
 }
 
 /// A row of a table as an object.

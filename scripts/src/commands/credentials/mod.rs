@@ -13,7 +13,10 @@ mod views;
 
 use clap::Subcommand;
 
-use crate::{error::Result, Context};
+use crate::{
+    error::{Error, Result},
+    Context,
+};
 
 pub(super) use self::desk::object;
 use self::desk::Desk;
@@ -72,6 +75,10 @@ enum Command {
     Sign(signed::Sign),
     /// Submit an attestation that an officer signed (anyone)
     Submit(signed::Submit),
+    /// Make a nonce unusable, and with it what was signed with it (the officer)
+    Cancel(signed::Cancel),
+    /// Name the contract that verifies signatures, or none (governance)
+    Verifier(signed::Verifier),
     /// Confirm a value about a provider, such as a licence's number, or take that back (officer)
     Confirm(consensus::Confirm),
     /// Ask whether independent boards confirm a value about a provider
@@ -102,6 +109,7 @@ pub async fn run(ctx: &Context, args: Args) -> Result<()> {
             return args.reduce(ctx, file);
         }
     }
+    args.command.ensure_file()?;
     let chain = ctx.chain().await?;
     let desk = Desk::open(ctx, &chain).await?;
     match &args.command {
@@ -118,6 +126,8 @@ pub async fn run(ctx: &Context, args: Args) -> Result<()> {
         Command::Correct(args) => desk.change(args, StatusCommand::Correct).await,
         Command::Sign(args) => desk.sign(args).await,
         Command::Submit(args) => desk.submit(args).await,
+        Command::Cancel(args) => desk.cancel(args).await,
+        Command::Verifier(args) => desk.verifier(args).await,
         Command::Confirm(args) => desk.confirm(args).await,
         Command::Consensus(args) => desk.consensus(args).await,
         Command::Check(args) => desk.check(args).await,
@@ -126,5 +136,23 @@ pub async fn run(ctx: &Context, args: Args) -> Result<()> {
         Command::Export(args) => desk.export(args).await,
         Command::Verify(args) => desk.verify(args).await,
         Command::Expiring(args) => desk.expiring(args).await,
+    }
+}
+
+impl Command {
+    /// Passes when the file that the command reads is there: said before any chain is asked.
+    fn ensure_file(&self) -> Result<()> {
+        let file = match self {
+            Self::Batch(args) => args.file(),
+            Self::Import(args) => args.path(),
+            Self::Submit(args) => args.file(),
+            Self::Verify(args) => args.file(),
+            _ => return Ok(()),
+        };
+        match file.exists() {
+            true => Ok(()),
+            false => Err(Error::usage(format!("there is no file {}", file.display()))
+                .hint("name a file that is there")),
+        }
     }
 }

@@ -109,6 +109,12 @@ impl Export {
     }
 }
 
+impl Verify {
+    pub(super) fn file(&self) -> &Path {
+        &self.file
+    }
+}
+
 fn join(fields: Vec<&String>) -> String {
     fields.into_iter().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
@@ -178,7 +184,14 @@ pub async fn verify_on(
         return Ok(vec![here]);
     }
     let id = shown.place()?.credential;
-    let on_chain = look_up(chain, contracts, id).await?;
+    let on_chain = match look_up(chain, contracts, id).await {
+        Ok(found) => found,
+        Err(error) if error.kind == Kind::Refused => {
+            let found = format!("the registry has no credential {id}");
+            return Ok(vec![here, Check { check: "hash", passed: false, found }]);
+        }
+        Err(error) => return Err(error),
+    };
     let mut checks = vec![here];
     checks.extend(verify(shown, &on_chain, when)?);
     let asked: Result<()> = contracts.attestations.view(chain, "disclosed", (id, shown.disclosures()?)).await;

@@ -1,6 +1,6 @@
 //! Attestations: signed off the chain, submitted by anyone.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use healink_domain::{
@@ -19,7 +19,10 @@ use super::{
 };
 use crate::{
     chain::account,
-    commands::{arg, report::Done},
+    commands::{
+        arg,
+        report::{self, Done},
+    },
     credential::attestation::Signed,
     error::{Error, Result},
     text,
@@ -81,6 +84,30 @@ pub(super) struct Submit {
     signature: Option<[u8; 64]>,
 }
 
+#[derive(Debug, clap::Args)]
+pub(super) struct Cancel {
+    /// The nonce, or the file with the attestation
+    #[arg(value_name = "NONCE|FILE")]
+    nonce: String,
+}
+
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct Verifier {
+    /// Its account
+    #[arg(long, value_parser = arg::account, value_name = "ACCOUNT")]
+    account: Option<Account>,
+    /// None: attestations by signature are refused from now on
+    #[arg(long)]
+    none: bool,
+}
+
+impl Submit {
+    pub(super) fn file(&self) -> &Path {
+        &self.file
+    }
+}
+
 impl Desk<'_> {
     /// Where attestations hold: this chain, this contract.
     fn venue(&self) -> Venue {
@@ -136,6 +163,21 @@ impl Desk<'_> {
                     .hint("split the list: at most 50, with few providers each"))
             }
         }
+    }
+
+    pub(super) async fn cancel(&self, args: &Cancel) -> Result<()> {
+        let nonce = match args.nonce.parse() {
+            Ok(nonce) => nonce,
+            Err(_) => Signed::read(Path::new(&args.nonce))?.attestation().nonce,
+        };
+        let receipt = self.session()?.call(&self.contracts.attestations, "cancel", (nonce,)).await?;
+        report::done(self.ctx, self.chain, &self.contracts, &receipt)
+    }
+
+    pub(super) async fn verifier(&self, args: &Verifier) -> Result<()> {
+        let arguments = (args.account.filter(|_| !args.none),);
+        let receipt = self.session()?.call(&self.contracts.attestations, "set_verifier", arguments).await?;
+        report::done(self.ctx, self.chain, &self.contracts, &receipt)
     }
 
     pub(super) async fn submit(&self, args: &Submit) -> Result<()> {
