@@ -66,8 +66,11 @@ fn grants_and_receipts(world: &World) {
 
     let page = std::fs::read_to_string(&first).unwrap();
     let changed = world.path("changed.html");
+    let verify = ["consent", "receipt", "verify", changed.to_str().unwrap()];
+    std::fs::write(&changed, page.replacen("payment", "research", 1)).unwrap();
+    world.expect(2, "", &verify, &["page was changed"]);
     std::fs::write(&changed, page.replace("payment", "research")).unwrap();
-    world.expect(2, "", &["consent", "receipt", "verify", changed.to_str().unwrap()], &["page was changed"]);
+    world.expect(1, "", &verify, &["receipt was changed"]);
 }
 
 /// An attorney acts within the mandate, never over the patient's own no; a lock and a guardian change who is heard.

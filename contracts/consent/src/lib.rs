@@ -47,7 +47,7 @@ mod consent {
         tables: Tables,
     }
 
-    // What messages do is not inlined: the chain charges a call for the code that it runs through, so each pays for its own.
+    // What the larger messages do stands in functions of its own, so that sizes can be told apart and the dispatch stays small.
     impl Consent {
         /// An empty registry of `owner` that asks the credential registry at `credentials`.
         #[ink(constructor)]
