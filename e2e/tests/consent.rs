@@ -10,12 +10,12 @@ use healink_domain::{
         Effect, EmergencyError, GrantError, Grantee, Happening, Lock, LogEntry, Maker, Mandate, Purpose,
         Query, Role, Scope, StandingError, SwitchTerms, Terms, OPEN_MILLIS, REVIEW_DAYS,
     },
-    credentials::{Kind, Refusal},
+    credentials::{Kind, Reason, Refusal, StatusCommand},
     Account, Day, Digest, Moment, Period,
 };
 use healink_e2e::{
     fixtures::*,
-    messages::{administered, consent, credentials, disclosures, guardians},
+    messages::{administered, boards, consent, disclosures, guardians},
     Contract, Person, Suite, TODAY,
 };
 use healink_interfaces::{ConsentError, DecideError};
@@ -121,7 +121,7 @@ fn a_grant_to_a_class_counts_for_those_who_hold_the_credential_on_the_day() {
     assert_eq!(decision(&mut suite, DOCTOR, TODAY), Decision::Deny, "one of them is denied");
     suite.done(PATIENT, &consent::revoke(to(DOCTOR), 3));
 
-    suite.done(Person::Board, &credentials::suspend(FIRST.into()));
+    suite.done(Person::Board, &boards::change(FIRST.into(), StatusCommand::Suspend, Reason::Safety));
     assert_eq!(decision(&mut suite, DOCTOR, TODAY), Decision::NoConsent, "without the licence");
     assert_eq!(decision(&mut suite, DOCTOR, Day(TODAY.0 - 1)), YES, "the day before");
 }
@@ -363,7 +363,7 @@ fn glass_is_broken_by_providers_with_a_live_credential_alone() {
     let reviewer = suite.refused(DOCTOR, &break_glass);
     assert_eq!(reviewer, ::disclosures::Error::Emergency(EmergencyError::IsReviewer));
     suite.done(Person::Owner, &disclosures::govern(Governance::Dismiss { reviewer: DOCTOR.account() }));
-    suite.done(Person::Board, &credentials::suspend(FIRST.into()));
+    suite.done(Person::Board, &boards::change(FIRST.into(), StatusCommand::Suspend, Reason::Safety));
     let refused = suite.refused(DOCTOR, &break_glass);
     assert_eq!(
         refused,

@@ -189,7 +189,7 @@ impl Run {
                 );
             }
             Command::Grant(effect) => {
-                self.send(Person::Patient, &consent::grant(payment_terms(effect, TODAY)));
+                self.send(Person::Patient, &consent::give(payment_terms(effect, TODAY)));
             }
             Command::RevokeAll => {
                 self.suite.send(Person::Patient, &consent::revoke_all(payer_grantee()));

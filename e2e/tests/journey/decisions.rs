@@ -4,7 +4,8 @@ use super::*;
 use ::coverage::Whose;
 use claims::List;
 use healink_domain::claims::{Adjustment, ClaimError, Gate, GateSet, Reason, RefusedBy, MAX_LINES};
-use healink_e2e::messages::{claims as messages, credentials, settlement};
+use healink_domain::credentials::{Reason as StatusReason, StatusCommand};
+use healink_e2e::messages::{boards, claims as messages, settlement};
 
 #[test]
 fn a_claim_is_decided_by_the_rules_and_paid_to_the_cent() {
@@ -190,7 +191,7 @@ fn lists_of_claims_come_in_pages_newest_first() {
 #[test]
 fn a_suspended_licence_refuses_the_lines_of_services_from_that_day_on() {
     let mut suite = Suite::ready();
-    suite.done(Person::Board, &credentials::suspend(FIRST.into()));
+    suite.done(Person::Board, &boards::change(FIRST.into(), StatusCommand::Suspend, StatusReason::Safety));
     suite.on(TODAY.plus(1));
     let before = suite.submit(claim(1, three_lines(), TODAY));
     assert_eq!(before.status, THREE_LINES, "the service was on the day before");

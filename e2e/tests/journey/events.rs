@@ -102,5 +102,5 @@ fn an_appointment_and_a_withdrawal_of_consent_are_told() {
     assert_eq!((event.account, event.appointed), (Person::Stranger.account(), true));
     suite.done(Person::Patient, &consent::revoke(payer_grantee(), FIRST));
     assert_eq!(told_by(&mut suite), [Contract::Consent]);
-    told::<::consent::Withdrawn>(&mut suite);
+    told::<::consent::GrantsChanged>(&mut suite);
 }

@@ -20,7 +20,7 @@ fn family(kind: SharedKind) -> Plan {
 /// A suite with such a plan, and the policies of the patient and of another member of the family, who consents as well.
 fn insured(kind: SharedKind) -> (Suite, PolicyId, PolicyId) {
     let mut suite = Suite::ready();
-    suite.done(Person::Stranger, &consent::grant(payment_terms(Effect::Permit, TODAY)));
+    suite.done(Person::Stranger, &consent::give(payment_terms(Effect::Permit, TODAY)));
     let patient = Policy { family: Some(KEY), ..policy(TODAY) };
     let other = Policy { member: Person::Stranger.account(), ..patient };
     let policies = enrolled(&mut suite, family(kind), &[patient, other]);

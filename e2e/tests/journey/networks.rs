@@ -3,7 +3,7 @@
 use super::*;
 use healink_domain::{
     claims::{Benefit, Sharing},
-    credentials::{IssueRequest, Kind},
+    credentials::{BoardId, IssueRequest, Kind},
     BasisPoints,
 };
 use healink_e2e::messages::credentials;
@@ -17,9 +17,10 @@ fn networked() -> Plan {
     Plan { network: Some(FIRST), benefits, ..plan() }
 }
 
-fn participation(board: Person, suite: &mut Suite) {
+/// A board, with its account, says that the provider takes part in its network.
+fn participation((account, board): (Person, BoardId), suite: &mut Suite) {
     let request = IssueRequest { kind: Kind::NetworkParticipation, ..licence(Person::Provider, TODAY) };
-    suite.done(board, &credentials::issue(request));
+    suite.done(account, &credentials::issue(board, vec![request]));
 }
 
 /// A visit and a test.
@@ -51,10 +52,10 @@ fn out_of_network_the_member_is_billed_the_balance_and_other_terms_hold() {
 fn in_network_is_who_participates_by_the_plans_own_board() {
     let mut suite = Suite::ready();
     let policy = covered(&mut suite, networked());
-    participation(Person::OtherBoard, &mut suite);
+    participation((Person::OtherBoard, SECOND), &mut suite);
     let outside = suite.submit(services(policy, 1));
     assert_eq!(outside.totals.paid, Cents(5_400), "another board's word is not the network's");
-    participation(Person::Board, &mut suite);
+    participation((Person::Board, FIRST), &mut suite);
     let inside = suite.submit(services(policy, 2));
     assert_eq!(adjustments(&mut suite, inside.id), ["CO-45 3000", "PR-3 2000", "PR-2 2000", "PR-1 2500"]);
     assert_eq!(inside.totals.paid, Cents(8_000));

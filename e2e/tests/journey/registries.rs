@@ -2,9 +2,9 @@
 
 use super::*;
 use healink_domain::consent::{Decision, Effect, Grantee, Purpose, Query, Terms};
-use healink_domain::credentials::Kind;
+use healink_domain::credentials::{Kind, Reason, StatusCommand};
 use healink_e2e::{
-    messages::{administered, claims as messages, consent, credentials},
+    messages::{administered, boards, claims as messages, consent},
     Contract,
 };
 
@@ -21,11 +21,11 @@ fn withdrawn_consent_counts_in_the_same_block() {
 fn a_claim_that_waits_for_consent_is_decided_once_it_is_given() {
     let mut suite = Suite::ready();
     suite.later();
-    suite.done(Person::Patient, &consent::grant(payment_terms(Effect::Deny, TODAY)));
+    suite.done(Person::Patient, &consent::give(payment_terms(Effect::Deny, TODAY)));
     let waiting = suite.submit(claim(1, three_lines(), TODAY));
     assert_eq!(waiting.status, pended(PendReason::ConsentDenied));
     suite.later();
-    suite.done(Person::Patient, &consent::grant(payment_terms(Effect::Permit, TODAY)));
+    suite.done(Person::Patient, &consent::give(payment_terms(Effect::Permit, TODAY)));
     let decided = suite.done(Person::Stranger, &messages::readjudicate(waiting.id));
     assert_eq!(decided.status, THREE_LINES);
     let error = suite.refused(Person::Stranger, &messages::readjudicate(waiting.id));
@@ -36,7 +36,7 @@ fn a_claim_that_waits_for_consent_is_decided_once_it_is_given() {
 fn no_day_makes_a_claim_decidable_that_waits_for_consent() {
     let mut suite = Suite::ready();
     suite.later();
-    suite.done(Person::Patient, &consent::grant(payment_terms(Effect::Deny, TODAY)));
+    suite.done(Person::Patient, &consent::give(payment_terms(Effect::Deny, TODAY)));
     let waiting = suite.submit(claim(1, three_lines(), TODAY)).id;
     suite.on(TODAY.plus(1_000));
     let still = suite.done(Person::Stranger, &messages::readjudicate(waiting));
@@ -46,7 +46,7 @@ fn no_day_makes_a_claim_decidable_that_waits_for_consent() {
 #[test]
 fn a_suspended_board_takes_its_credentials_out_of_force() {
     let mut suite = Suite::ready();
-    suite.done(Person::Owner, &credentials::suspend_board(FIRST));
+    suite.done(Person::Owner, &boards::order(FIRST, SUSPEND));
     let decided = suite.submit(Claim { service_day: TODAY, ..claim(1, three_lines(), TODAY) });
     assert_eq!(decided.status, adjudicated(Outcome::Denied, 0));
 }
@@ -76,7 +76,7 @@ fn a_grant_for_a_class_of_providers_holds_for_those_who_are_credentialed() {
     let mut suite = Suite::ready();
     let grantee = Grantee::Credentialed { kind: Kind::StateLicence, jurisdiction: Some(place()) };
     let terms = Terms { grantee, purposes: Purpose::Treatment.set(), ..payment_terms(Effect::Permit, TODAY) };
-    suite.done(Person::Patient, &consent::grant(terms));
+    suite.done(Person::Patient, &consent::give(terms));
     let patient = Person::Patient.account();
     let query = |person: Person| Query {
         actor: person.account(),
@@ -88,6 +88,6 @@ fn a_grant_for_a_class_of_providers_holds_for_those_who_are_credentialed() {
         |suite: &mut Suite, person| suite.ask(&consent::decide(patient, query(person))).unwrap().decision;
     assert_eq!(decision(&mut suite, Person::Provider), permitted);
     assert_eq!(decision(&mut suite, Person::OtherProvider), Decision::NoConsent);
-    suite.done(Person::Board, &credentials::revoke(FIRST.into()));
+    suite.done(Person::Board, &boards::change(FIRST.into(), StatusCommand::Revoke, Reason::Safety));
     assert_eq!(decision(&mut suite, Person::Provider), Decision::NoConsent);
 }
