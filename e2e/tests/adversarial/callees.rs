@@ -8,8 +8,8 @@ use healink_domain::{
 use healink_e2e::{
     deployment::Addresses,
     fixtures::*,
-    messages::{claims as messages, consent},
-    Contract, Message, Person, Reply, Suite, TODAY,
+    messages::{attestations, boards, claims as messages, consent},
+    signed, Contract, Message, Person, Reply, Suite, TODAY,
 };
 
 use crate::hostile::{deploy, suite_with, suite_with_token, Malice};
@@ -67,8 +67,35 @@ fn an_account_without_code_is_no_registry() {
     let nobody = Person::Newcomer.account();
     let mut suite = Suite::deployed_beside(|_| Addresses::default().with(Contract::Credentials, nobody));
     let submit = messages::submit(claim(1, three_lines(), TODAY));
-    suite.prepare_without(|message| message.contract == Contract::Credentials);
+    suite.prepare_without(|message| [Contract::Credentials, Contract::Boards].contains(&message.contract));
     assert_eq!(suite.refused(Person::Provider, &submit), Error::CredentialsUnavailable);
+}
+
+#[test]
+fn nothing_is_accredited_that_the_credential_registry_does_not_take_down() {
+    // What it answers in the remaining case is what it answers when it has taken something down.
+    for malice in Malice::ALL.into_iter().filter(|malice| !matches!(malice, Malice::TooFew)) {
+        let mut suite = suite_with(Contract::Credentials, malice);
+        let registry = suite.at.of(Contract::Credentials);
+        suite.done(Person::Owner, &boards::wire(registry));
+        let before = suite.chain.state();
+        let reply = suite.call(Person::Owner, &boards::accredit(application(Person::Board, TODAY), None));
+        assert!(!reply.succeeded(), "{malice:?}: {reply:?}");
+        assert_eq!(suite.chain.state(), before, "{malice:?}");
+    }
+}
+
+#[test]
+fn no_attestation_is_taken_by_the_word_of_a_hostile_verifier_but_yes() {
+    for malice in Malice::ALL {
+        let mut suite = suite_with(Contract::Verifier, malice);
+        let attestation = signed::attestation(1, vec![licence(Person::Provider, TODAY)]);
+        let signature = signed::signature(&suite, Person::Board, &attestation);
+        let before = suite.chain.state();
+        let reply = suite.call(Person::Stranger, &attestations::submit(attestation, signature));
+        assert!(!reply.succeeded(), "{malice:?}: {reply:?}");
+        assert_eq!(suite.chain.state(), before, "{malice:?}");
+    }
 }
 
 #[test]
