@@ -5,7 +5,6 @@
 // `unsafe` block for the messages of a trait; there is no other of either.
 #![allow(clippy::panic, unsafe_code)]
 
-
 pub use self::verifier::{Verifier, VerifierRef};
 
 #[ink::contract]
