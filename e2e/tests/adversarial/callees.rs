@@ -10,8 +10,11 @@ use healink_domain::{
 use healink_e2e::{
     deployment::Addresses,
     fixtures::*,
-    messages::{appeals, claims as messages, consent, coverage, disclosures, guardians, settlement},
-    Contract, Message, Person, Reply, Suite, TODAY,
+    messages::{
+        appeals, attestations, boards, claims as messages, consent, coverage, disclosures, guardians,
+        settlement,
+    },
+    signed, Contract, Message, Person, Reply, Suite, TODAY,
 };
 use healink_interfaces::ClaimsError;
 
@@ -85,7 +88,9 @@ fn an_account_without_code_is_no_registry() {
     ] {
         let mut suite = Suite::deployed_beside(|_| Addresses::default().with(contract, nobody));
         suite.prepare_without(|message| {
-            message.contract == contract || contract == Contract::Coverage && message.label == "deposit"
+            message.contract == contract
+                || contract == Contract::Coverage && message.label == "deposit"
+                || contract == Contract::Credentials && message.contract == Contract::Boards
         });
         assert_eq!(suite.refused(Person::Provider, &submit()), expected);
     }
@@ -137,6 +142,33 @@ fn an_appeal_stays_open_when_the_claim_cannot_be_decided_again() {
     let error = suite.refused(Person::Examiner, &decide);
     assert_eq!(error, ::appeals::Error::Claims(ClaimsError::Access(healink_access::AccessError::Paused)));
     assert_eq!(suite.ask(&appeals::appeal(appeal)).unwrap().appeal.ruled, None);
+}
+
+#[test]
+fn nothing_is_accredited_that_the_credential_registry_does_not_take_down() {
+    // What it answers in the remaining case is what it answers when it has taken something down.
+    for malice in Malice::ALL.into_iter().filter(|malice| !matches!(malice, Malice::TooFew)) {
+        let mut suite = suite_with(Contract::Credentials, malice);
+        let registry = suite.at.of(Contract::Credentials);
+        suite.done(Person::Owner, &boards::wire(registry));
+        let before = suite.chain.state();
+        let reply = suite.call(Person::Owner, &boards::accredit(application(Person::Board, TODAY), None));
+        assert!(!reply.succeeded(), "{malice:?}: {reply:?}");
+        assert_eq!(suite.chain.state(), before, "{malice:?}");
+    }
+}
+
+#[test]
+fn no_attestation_is_taken_by_the_word_of_a_hostile_verifier_but_yes() {
+    for malice in Malice::ALL {
+        let mut suite = suite_with(Contract::Verifier, malice);
+        let attestation = signed::attestation(1, vec![licence(Person::Provider, TODAY)]);
+        let signature = signed::signature(&suite, Person::Board, &attestation);
+        let before = suite.chain.state();
+        let reply = suite.call(Person::Stranger, &attestations::submit(attestation, signature));
+        assert!(!reply.succeeded(), "{malice:?}: {reply:?}");
+        assert_eq!(suite.chain.state(), before, "{malice:?}");
+    }
 }
 
 #[test]

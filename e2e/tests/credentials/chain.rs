@@ -118,7 +118,7 @@ fn a_successor_renews_and_revokes_and_counts_for_whoever_asks_for_it() {
     assert_eq!(ask(&mut suite, licensed(TODAY)), Err(Refusal::BoardNotInForce));
     suite.done(Person::OtherBoard, &renew);
     assert_eq!(ask(&mut suite, of(SECOND)), Ok(2));
-    assert_eq!(ask(&mut suite, of(FIRST)), Err(Refusal::WrongScope));
+    assert_eq!(ask(&mut suite, of(FIRST)), Err(Refusal::Superseded { on: TODAY }));
     let error = suite.refused(Person::Owner, &boards::order(SECOND, Order::Succeed(FIRST)));
     assert_eq!(error, ::boards::Error::Order(OrderError::BadSuccessor));
 }

@@ -2,7 +2,7 @@
 //! signatures.
 
 use healink_domain::{
-    credentials::{IssueError, Kind, MAX_BATCH},
+    credentials::{Attestation, IssueError, Kind, Statement, Venue, MAX_BATCH},
     Digest, Npi, NpiError,
 };
 use scale::Decode;
@@ -30,11 +30,8 @@ fn issue(
         Way::Direct => suite.send(by, &credentials::issue(board, vec![request])),
         Way::Batch => suite.send(by, &credentials::issue(board, vec![good, request])).map(|first| first + 1),
         Way::Signed => {
-            let attestation = healink_domain::credentials::Attestation {
-                board,
-                officer: by.account(),
-                ..signed::attestation(7, vec![request])
-            };
+            let attestation =
+                Attestation { board, officer: by.account(), ..signed::attestation(7, vec![request]) };
             let signature = signed::signature(suite, by, &attestation);
             let submitted = suite.send(Person::Stranger, &attestations::submit(attestation, signature));
             return submitted.map_err(|error| match error {
@@ -61,7 +58,9 @@ impl Refused {
             ::credentials::Error::NotAnOfficer => Self::NotAnOfficer,
             ::credentials::Error::Access(_) => Self::Paused,
             ::credentials::Error::Issue { at, error } => {
-                assert_eq!(at, place, "the place in the batch");
+                // A board out of force issues not even the first.
+                let first = at == 0 && error == IssueError::BoardNotInForce;
+                assert!(at == place || first, "{error:?} at {at} of the batch");
                 Self::Issue(error)
             }
             error => panic!("{error:?}"),
@@ -186,8 +185,8 @@ fn every_way_to_issue_keeps_the_same_rules() {
             }
         }
         let mut suite = Suite::ready();
-        suite.done(Person::Owner, &boards::order(FIRST, SUSPEND));
-        let outcome = issue(&mut suite, way, FIRST, Person::Board, licence(Person::Provider, TODAY));
+        suite.done(Owner, &boards::order(FIRST, SUSPEND));
+        let outcome = issue(&mut suite, way, FIRST, Board, licence(Person::Provider, TODAY));
         assert_eq!(outcome.map(drop), out_of_force(), "{way:?}");
     }
 }
@@ -228,10 +227,9 @@ fn a_signed_attestation_is_taken_once_unaltered_in_time_here() {
     let mut suite = Suite::ready();
     let good = signed::attestation(7, vec![licence(Person::Provider, TODAY)]);
     let signature = signed::signature(&suite, Person::Board, &good);
-    let refused = |suite: &mut Suite, attestation: &healink_domain::credentials::Attestation, signature| {
+    let refused = |suite: &mut Suite, attestation: &Attestation, signature| {
         suite.refused(Person::Stranger, &attestations::submit(attestation.clone(), signature))
     };
-    use healink_domain::credentials::{Attestation, Statement};
     let cheaper = vec![IssueRequest { expires_on: TODAY.plus(9_999), ..licence(Person::Provider, TODAY) }];
     for altered in [
         Attestation { board: SECOND, ..good.clone() },
@@ -259,16 +257,13 @@ fn a_signed_attestation_is_taken_once_unaltered_in_time_here() {
         );
         healink_e2e::deployment::Addresses::default()
     });
-    let venue = healink_domain::credentials::Venue {
-        chain: Digest([1; 32]),
-        contract: another.at.of(Contract::Attestations),
-    };
+    let venue = Venue { chain: Digest([1; 32]), contract: another.at.of(Contract::Attestations) };
     let elsewhere = Person::Board.key().sign(&good.signed_bytes(&venue, healink_domain::blake2_256)).0;
     assert_eq!(refused(&mut suite, &good, elsewhere), ::attestations::Error::BadSignature);
 
     assert_eq!(suite.ask(&attestations::signed_bytes(good.clone())), {
         let contract = suite.at.of(Contract::Attestations);
-        let venue = healink_domain::credentials::Venue { chain: healink_e2e::deployment::CHAIN, contract };
+        let venue = Venue { chain: healink_e2e::deployment::CHAIN, contract };
         good.signed_bytes(&venue, healink_domain::blake2_256)
     });
     assert_eq!(suite.done(Person::Stranger, &attestations::submit(good.clone(), signature)), 2);
