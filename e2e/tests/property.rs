@@ -192,7 +192,7 @@ impl Run {
                 self.send(Person::Patient, &consent::give(payment_terms(effect, TODAY)));
             }
             Command::RevokeAll => {
-                self.suite.send(Person::Patient, &consent::revoke_all(payer_grantee()));
+                self.send(Person::Patient, &consent::revoke_all(payer_grantee()));
             }
             Command::Days(days) => {
                 self.day = self.day.plus(days);

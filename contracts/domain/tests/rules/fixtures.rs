@@ -7,7 +7,7 @@ use healink_domain::{
         Policy, Review, Shared, SharedKind, UnitsUsed, Verdict,
     },
     consent::{Answer, CategorySet, Decision},
-    credentials::{Credential, CredentialId, IssueRequest, Kind, Refusal, Requirement, Standing},
+    credentials::{Credential, IssueRequest, Kind, Requirement, Standing},
     Account, BasisPoints, Cents, CodeKey, Day, Digest, History, Jurisdiction, Npi, Period, Taxonomy,
 };
 
