@@ -105,6 +105,7 @@ pub fn time_budget(row: &str, is_view: bool) -> Option<u64> {
         _ if row.starts_with("credentials::issue,") && row.contains("a batch") => None,
         _ if row.starts_with("appeals::open,") => None,
         _ if row.starts_with("credentials::issue,") || row.starts_with("consent::grant,") => Some(150),
+        "consent::decide, a class is asked for" => Some(125),
         _ if row.starts_with("attestations::disclosed,") || row.starts_with("attestations::confirmed,") => {
             Some(125)
         }

@@ -3,7 +3,8 @@ use healink_domain::Account;
 use ink::prelude::vec::Vec;
 
 /// A claim was decided, waits, was appealed, was taken back, or otherwise stands differently now: how. Remittances are in the
-/// settlement contract's events.
+/// settlement contract's events. No field is indexed: a topic costs as much as a storage write on every submission, and the lists
+/// find a provider's claims.
 #[ink::event]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClaimChanged {
@@ -14,7 +15,6 @@ pub struct ClaimChanged {
     /// The member's policy.
     pub policy: PolicyId,
     /// Who is paid.
-    #[ink(topic)]
     pub provider: Account,
     /// Where it stands.
     pub status: Status,
