@@ -6,7 +6,7 @@
 use std::{collections::BTreeSet, time::Instant};
 
 use ::boards::Arrangement;
-use ::claims::{List as ClaimList, MAX_BATCH};
+use ::claims::{List as ClaimList, MAX_BATCH, MAX_BATCH_LINES};
 use ::consent::GrantList;
 use ::coverage::{List, Whose};
 use ::credentials::Of;
@@ -339,8 +339,9 @@ fn of_claims(node: &Node) -> Vec<Case> {
     let replacing = claims::submit(FIRST, claim(9, three_lines(), today), Some(FIRST.into()));
     let large = vec![line(laboratory(0), 1, 500_001)];
     // Three lines each, all different, so that each of them is priced.
-    let batch = |count: u8| {
-        let lines = |number: u8| (0..3).map(|test| line(laboratory(3 * number + test), 1, 2_500)).collect();
+    let batch = |count: u8, each: u8| {
+        let lines =
+            |number: u8| (0..each).map(|test| line(laboratory(each * number + test), 1, 2_500)).collect();
         claims::submit_batch(
             FIRST,
             FIRST,
@@ -356,8 +357,13 @@ fn of_claims(node: &Node) -> Vec<Case> {
         case(Provider, new(tests(MAX_LINES)), "32 lines"),
         case(Provider, new(large), "one line that waits for a review"),
         case(Provider, replacing, "three lines in place of three"),
-        case(Provider, batch(1), "one claim of three lines"),
-        case(Provider, batch(MAX_BATCH as u8), "a full batch of three lines each"),
+        case(Provider, batch(1, 3), "one claim of three lines"),
+        case(Provider, batch(MAX_BATCH as u8, 3), "a full batch of three lines each"),
+        case(
+            Provider,
+            batch(MAX_BATCH as u8, (MAX_BATCH_LINES / MAX_BATCH) as u8),
+            "a full batch of the most lines",
+        ),
         case(Stranger, claims::readjudicate(SECOND.into()), "one line that still waits"),
         case(Examiner, claims::review(SECOND.into(), Vec::new()), "one line"),
         case(Provider, claims::void(FIRST.into()), "three lines"),

@@ -30,6 +30,9 @@ pub use storage::Filed;
 /// Claims that one message can submit.
 pub const MAX_BATCH: usize = healink_interfaces::MAX_CASES;
 
+/// Lines that they can have together: each takes some 10 KB of the 1 MiB of proof that a message may need.
+pub const MAX_BATCH_LINES: usize = 18;
+
 pub use self::claims::{Claims, ClaimsRef};
 
 #[ink::contract]
@@ -45,7 +48,7 @@ mod claims {
     use crate::pages::List;
     use crate::register::Matter;
     use crate::storage::{Filed, Tables};
-    use crate::{ClaimReviewed, ContractsWired, Error, Result, MAX_BATCH};
+    use crate::{ClaimReviewed, ContractsWired, Error, Result, MAX_BATCH, MAX_BATCH_LINES};
 
     /// The contract's root cell: small, since every message loads it; the tables are loaded row by row.
     #[ink(storage)]
@@ -117,8 +120,8 @@ mod claims {
             self.decide(Matter { payer, policy, books, ended }, Case::New { claim, by }, None)
         }
 
-        /// Takes several claims under one policy, at most [`MAX_BATCH`], and has each decided for itself, one after the other: the
-        /// results are in their order, and one that is refused changes nothing. What they are decided by is loaded once for all.
+        /// Takes several claims under one policy, at most [`MAX_BATCH`] with [`MAX_BATCH_LINES`] together, and has each decided for
+        /// itself, one after the other: the results are in their order, and one that is refused changes nothing. What they are decided by is loaded once for all.
         ///
         /// Access: as for [`Self::submit`], claim by claim. Errors: `Access`, `HowMany`, `NoSuchPolicy`, `CoverageUnavailable`;
         /// the others, `OtherPolicy` and `SameDocument` for a claim alone. Event: as for [`Self::submit`], one for each claim that is taken.
@@ -132,7 +135,8 @@ mod claims {
             claims: Vec<Claim>,
         ) -> Result<Vec<Result<ClaimSummary>>> {
             let by = self.running_caller()?;
-            if !(1..=MAX_BATCH).contains(&claims.len()) {
+            let lines = claims.iter().fold(0usize, |lines, claim| lines.saturating_add(claim.lines.len()));
+            if !(1..=MAX_BATCH).contains(&claims.len()) || lines > MAX_BATCH_LINES {
                 return Err(Error::HowMany);
             }
             let (mut cases, mut fresh, mut documents) = (Vec::new(), Vec::new(), Vec::new());

@@ -101,7 +101,7 @@ pub enum ClaimsError {
         /// The one.
         claim: ClaimId,
     },
-    /// No claims, or more than one message can take.
+    /// No claims, or more of them or of their lines than one message can take.
     #[codec(index = 12)]
     HowMany,
     /// Escrow does not move.

@@ -1,7 +1,7 @@
 //! Several claims in one message: each comes out as if it had been submitted alone.
 
 use super::*;
-use claims::{ClaimChanged, MAX_BATCH};
+use claims::{ClaimChanged, MAX_BATCH, MAX_BATCH_LINES};
 use healink_domain::claims::ClaimError;
 use healink_e2e::messages::claims as messages;
 
@@ -80,6 +80,8 @@ fn a_batch_holds_no_more_than_a_message_can_prove() {
         let batch = messages::submit_batch(FIRST, FIRST, (1..=count as u8).map(visit).collect());
         assert_eq!(suite.refused(Person::Provider, &batch), ClaimsError::HowMany);
     }
+    let long = |lines| messages::submit_batch(FIRST, FIRST, vec![claim(1, tests(lines), TODAY)]);
+    assert_eq!(suite.refused(Person::Provider, &long(MAX_BATCH_LINES + 1)), ClaimsError::HowMany);
     let full = messages::submit_batch(FIRST, FIRST, (1..=MAX_BATCH as u8).map(visit).collect());
     let results = suite.done(Person::Provider, &full);
     assert!(results.len() == MAX_BATCH && results.iter().all(Result::is_ok), "{results:?}");

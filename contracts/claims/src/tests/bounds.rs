@@ -26,7 +26,7 @@ fn the_largest_record_fits_a_message() {
 #[test]
 fn the_largest_batch_fits_a_message() {
     let line = claim(1).lines[0];
-    let claim = Claim { lines: vec![line; MAX_LINES], ..claim(1) };
+    let claim = Claim { lines: vec![line; crate::MAX_BATCH_LINES / crate::MAX_BATCH], ..claim(1) };
     let batch = vec![claim; crate::MAX_BATCH];
     assert!(batch.encoded_size() < BUFFER, "{}", batch.encoded_size());
 }

@@ -37,6 +37,8 @@ const NOT_SENT: &str = "would be taken; nothing was sent";
 
 /// Claims of one policy that one transaction submits: the contract's `MAX_BATCH`.
 const BATCH: usize = 3;
+/// Lines that they have together: the contract's `MAX_BATCH_LINES`. A claim with more goes alone.
+const BATCH_LINES: usize = 18;
 
 /// The claim files, and how to read them.
 #[derive(Debug, clap::Args)]
@@ -230,18 +232,26 @@ async fn send(
 /// Claims of one policy, each with its place among all.
 type Batch<'a> = (PolicyId, Vec<(usize, &'a Claim)>);
 
-/// Those that are new, by policy in the order in which they were read, at most [`BATCH`] together.
+/// Those that are new, by policy in the order in which they were read, at most [`BATCH`] with [`BATCH_LINES`] together.
 fn batches(prepared: &[Result<(Claim, bool)>]) -> Vec<Batch<'_>> {
-    let mut by_policy: BTreeMap<PolicyId, Vec<(usize, &Claim)>> = BTreeMap::new();
+    let mut by_policy: BTreeMap<PolicyId, Vec<Vec<(usize, &Claim)>>> = BTreeMap::new();
     for (at, prepared) in prepared.iter().enumerate() {
-        if let Ok((claim, false)) = prepared {
-            by_policy.entry(claim.policy).or_default().push((at, claim));
+        let Ok((claim, false)) = prepared else { continue };
+        let batches = by_policy.entry(claim.policy).or_default();
+        match batches.last_mut().filter(|batch| has_room(batch, claim)) {
+            Some(batch) => batch.push((at, claim)),
+            None => batches.push(vec![(at, claim)]),
         }
     }
-    let chunk = |(policy, claims): (&PolicyId, &Vec<(usize, _)>)| -> Vec<Batch<'_>> {
-        claims.chunks(BATCH).map(|some| (*policy, some.to_vec())).collect()
-    };
-    by_policy.iter().flat_map(chunk).collect()
+    let of_policy =
+        |(policy, batches): (PolicyId, Vec<Vec<_>>)| batches.into_iter().map(move |batch| (policy, batch));
+    by_policy.into_iter().flat_map(of_policy).collect()
+}
+
+/// Whether one message takes this claim too.
+fn has_room(batch: &[(usize, &Claim)], claim: &Claim) -> bool {
+    let lines = batch.iter().map(|(_, claim)| claim.lines.len()).chain([claim.lines.len()]);
+    batch.len() < BATCH && lines.fold(0, usize::saturating_add) <= BATCH_LINES
 }
 
 /// Which claims of a batch were refused, and why: a batch goes on where one is.
@@ -384,7 +394,7 @@ impl Submitted<'_> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use healink_domain::{Account, Digest};
+    use healink_domain::{claims::Line, Account, Cents, CodeKey, Digest};
 
     fn claim(policy: PolicyId) -> Claim {
         Claim {
@@ -413,5 +423,19 @@ mod tests {
             places.chunks(BATCH).map(|some| (policy, some.to_vec())).collect()
         };
         assert_eq!(found, [chunks(3, 1), chunks(7, 0)].concat());
+    }
+
+    #[test]
+    fn a_batch_has_no_more_lines_than_one_message_takes_and_a_longer_claim_goes_alone() {
+        let with = |lines| {
+            let line = Line { code: CodeKey([0; 16]), units: 1, billed: Cents(1), prior_paid: Cents(0) };
+            Ok((Claim { lines: vec![line; lines], ..claim(7) }, false))
+        };
+        let prepared = [10, 8, 1, 32, 9, 9, 1].map(with);
+        let found: Vec<Vec<usize>> = batches(&prepared)
+            .into_iter()
+            .map(|(_, batch)| batch.into_iter().map(|(at, _)| at).collect())
+            .collect();
+        assert_eq!(found, [vec![0, 1], vec![2], vec![3], vec![4, 5], vec![6]]);
     }
 }
