@@ -216,7 +216,8 @@ fn metadata(name: &str) -> Result<ContractMetadata> {
 }
 
 /// Deploys what is not deployed yet, in the order in which the contracts need each other, and records each step. `salt` tells
-/// several deployments of one account apart.
+/// several deployments of one account apart. Contracts are told once which others they work with, so all of them are deployed anew
+/// when one was built anew: those of different builds never meet.
 ///
 /// # Errors
 /// When a contract is not built, or the chain refuses.
@@ -227,6 +228,7 @@ pub async fn deploy(session: &Session<'_>, salt: &[u8], said: impl Fn(&str)) -> 
     record.network = chain.rpc.network().name.clone();
     record.program = env!("CARGO_PKG_VERSION").into();
     let me = session.account();
+    let salt = &salt_of_build(salt)?;
     let mut addresses: BTreeMap<&str, Account> = BTreeMap::new();
     for name in ORDER.iter().copied() {
         let at = |name: &str| addresses.get(name).copied().unwrap_or(me);
@@ -272,6 +274,16 @@ pub async fn deploy(session: &Session<'_>, salt: &[u8], said: impl Fn(&str)) -> 
         wire_claims(session, &addresses, &said).await?;
     }
     Ok(record)
+}
+
+fn salt_of_build(salt: &[u8]) -> Result<[u8; 32]> {
+    let code = |name: &&str| Ok(metadata(name)?.code_hash);
+    Ok(salt_of(salt, &ORDER.iter().map(code).collect::<Result<Vec<_>>>()?))
+}
+
+/// A salt that is another one as soon as the code of any contract is.
+fn salt_of(salt: &[u8], codes: &[[u8; 32]]) -> [u8; 32] {
+    sp_crypto_hashing::blake2_256(&(salt, codes).encode())
 }
 
 /// Tells a contract where the credential registry is, which was deployed after it; once.
@@ -396,4 +408,19 @@ async fn has_code(chain: &Chain, code_hash: &[u8; 32]) -> Result<bool> {
     let mut key = storage_key("Contracts", "CodeInfoOf");
     key.extend(code_hash);
     Ok(chain.rpc.storage(&key, None).await?.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contracts_of_different_builds_never_meet() {
+        let build = [[1; 32], [2; 32]];
+        assert_eq!(salt_of(b"healink", &build), salt_of(b"healink", &build));
+        for other in [[[1; 32], [3; 32]], [[3; 32], [2; 32]], [[2; 32], [1; 32]]] {
+            assert_ne!(salt_of(b"healink", &build), salt_of(b"healink", &other));
+        }
+        assert_ne!(salt_of(b"healink", &build), salt_of(b"second", &build));
+    }
 }
