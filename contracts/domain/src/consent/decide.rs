@@ -44,7 +44,8 @@ pub enum Decision {
 pub struct Answer {
     /// What follows.
     pub decision: Decision,
-    /// The grants that decided a category, by number, each once.
+    /// The grants that decided a category, by number, each once. They give the same answer by themselves, with the patient's own
+    /// denials: those keep what somebody permitted for the patient from counting, also where a later grant decides.
     pub deciding: Vec<GrantId>,
 }
 

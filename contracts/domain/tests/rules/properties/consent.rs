@@ -434,11 +434,15 @@ proptest! {
     }
 
     #[test]
-    fn the_deciding_grants_alone_give_the_same_answer(grants in grants(), query in query(), held in held()) {
+    fn the_deciding_grants_and_the_patients_own_noes_give_the_same_answer(
+        grants in grants(), query in query(), held in held(),
+    ) {
         let answer = decide(&grants, &query, &held);
-        let mut alone = grants;
-        alone.retain(|grant| answer.deciding.contains(&grant.id));
-        prop_assert_eq!(decide(&alone, &query, &held), answer);
+        let is_own_no =
+            |grant: &Grant| grant.terms.effect == Effect::Deny && !matches!(grant.maker, Maker::Proxy(_));
+        let mut some = grants;
+        some.retain(|grant| answer.deciding.contains(&grant.id) || is_own_no(grant));
+        prop_assert_eq!(decide(&some, &query, &held), answer);
     }
 
     #[test]
